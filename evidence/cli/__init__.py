@@ -1,0 +1,108 @@
+"""The command line: one module a verb, imported when it is run."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from evidence import __version__
+from evidence.errors import EvidenceError
+
+VERBS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "Walk the shipped review through every stage, offline."),
+    "init": ("init", "Make a workspace."),
+    "ingest": ("ingest", "Read references and full texts."),
+    "status": ("status", "Show counts, the ledger, and what is next."),
+    "add": ("add", "Add a record by hand, a transcription, or a full-text request."),
+    "pair": ("pair", "Give a full text to its record."),
+    "unpair": ("unpair", "Take a full text off its record."),
+    "screen": ("screen", "Screen records: next, decide, undo, conflicts, agreement."),
+    "search": ("search", "Find passages or records by words and meaning."),
+    "themes": ("themes", "Show the codebook, suggestions, and the theme map."),
+    "tag": ("tag", "Put a theme on a passage."),
+    "statement": ("statement", "Write statements and hang verified quotations on them."),
+    "report": ("report", "Render a draft or a final report."),
+    "verify": ("verify", "Check every quotation of a rendered report on its page."),
+    "amend": ("amend", "Record why the protocol or codebook was changed."),
+    "doctor": ("doctor", "Prove that nothing is damaged; rebuild what is derived."),
+    "export": ("export", "Write decisions, tags and statements as text files."),
+    "backup": ("backup", "Make a consistent copy of the database."),
+    "extract": ("extract", "One full text to pages, blocks and passages, as JSON."),
+    "convert": ("convert", "References from any format to any other."),
+    "simulate": ("simulate", "Replay a labelled review with prioritised screening."),
+}
+"""Verb: the module that holds its `command`, and its line in the help; kept here so that help imports nothing."""
+
+
+class Verbs(click.Group):
+    """The verbs, each imported only when it is called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The verbs in the order of a review's work."""
+        return list(VERBS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The verb's command; None (and so a suggestion) where there is no such verb."""
+        if name not in VERBS:
+            return None
+        command: click.Command = import_module(f"evidence.cli.{VERBS[name][0]}").command
+        return command
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was called; a mistyped one is answered with the nearest."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in VERBS:
+            near = get_close_matches(name, VERBS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else " See: evidence --help"
+            raise click.UsageError(f"There is no verb {name!r}.{hint}")
+        return super().resolve_command(context, args)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs, without importing them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="evidence")
+@click.option("--workspace", "-w", metavar="FOLDER", envvar="EVIDENCE_WORKSPACE", help="Work in this folder's workspace.")
+@click.option("--review", "-r", metavar="NAME", envvar="EVIDENCE_REVIEW", help="Which review, if there are several.")
+@click.pass_context
+def cli(context: click.Context, workspace: str | None, review: str | None) -> None:
+    """Literature review and evidence synthesis: screen, search, theme, and write drafts
+    in which every quotation is proved on its page.
+
+    Begin with `evidence demo`, or with `evidence init` in a folder of your own.
+    Every verb has its own help: evidence VERB --help.
+    """  # noqa: D205 - the first sentence is the help's heading
+    context.obj = {"workspace": workspace, "review": review}
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with the documented code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; errors of the user's are one line on stderr."""
+    try:
+        result: Any = cli.main(args=arguments, prog_name="evidence", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except EvidenceError as error:
+        click.echo(f"evidence: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        click.echo(f"evidence: {error.format_message()}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("evidence: interrupted; what was finished is kept, and the same call goes on from there.", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0

@@ -1,0 +1,76 @@
+"""What verbs share: opening the workspace, common options, and printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import click
+
+from evidence.jobs.session import Session, open_session
+
+E = TypeVar("E", bound=StrEnum)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class OneOf(click.ParamType[E]):
+    """A choice from an enum, spelt by value (click's own Choice spells enums by name)."""
+
+    name = "choice"
+
+    def __init__(self, kind: type[E]) -> None:
+        self.kind = kind
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The choices, as help shows them."""
+        return "|".join(one.value for one in self.kind)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> E:
+        """The enum's member with this value."""
+        try:
+            return self.kind(value)
+        except ValueError:
+            self.fail(f"{value!r} is not one of: {', '.join(one.value for one in self.kind)}.", param, ctx)
+
+
+def as_reviewer(function: F) -> F:
+    """The option that says who acts."""
+    return click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", required=True, help="Who acts.")(function)
+
+
+def as_json(function: F) -> F:
+    """The option that asks for JSON."""
+    return click.option("--json", "wants_json", is_flag=True, help="Print JSON for other programs.")(function)
+
+
+@contextmanager
+def opened(context: click.Context) -> Generator[Session]:
+    """The workspace and review that the call is about."""
+    asked = context.find_root().obj or {}
+    with open_session(asked.get("workspace"), asked.get("review")) as session:
+        yield session
+
+
+def print_json(value: Any) -> None:
+    """A value as JSON on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def progress(label: str) -> Callable[[int, int], None]:
+    """A callback (done, total) that shows progress on stderr when that is a terminal, and is silent otherwise."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done >= total else ""
+            click.echo(f"\r{label}: {done} of {total}{end}", nl=False, err=True)
+
+    return show
+
+
+def note(line: str) -> None:
+    """A line about the work on stderr, so that stdout holds only the answer."""
+    click.echo(line, err=True)

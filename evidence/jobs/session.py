@@ -1,0 +1,88 @@
+"""An open workspace: the database, and the review's protocol and codebook as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from evidence.errors import NotFoundError
+from evidence.jobs.clock import now
+from evidence.protocol import Codebook, Protocol, read_codebook, read_protocol
+from evidence.store import Library, transaction
+from evidence.store.audit import add_reviewer, digests, put_review, reviewers
+from evidence.store.screening import put_reasons
+from evidence.store.themes import put_themes
+from evidence.workspace import Workspace, choose_review, find_workspace
+
+
+@dataclass
+class Session:
+    """What a use case works on. Protocol and codebook are read when they are first asked for."""
+
+    workspace: Workspace
+    library: Library
+    asked: str | None = None
+
+    @cached_property
+    def review(self) -> str:
+        """The slug of the review that the call is about."""
+        return choose_review(self.workspace, self.asked)
+
+    @cached_property
+    def protocol(self) -> Protocol:
+        """The review's protocol, as the file is now."""
+        return read_protocol(self.workspace, self.review)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The review's codebook, as the file is now."""
+        return read_codebook(self.workspace, self.review)
+
+    def load_review(self) -> None:
+        """Make the database know the review's protocol and codebook, once; later changes are amendments."""
+        at = now()
+        with transaction(self.library):
+            if digests(self.library, self.review) == ("", ""):
+                put_review(
+                    self.library,
+                    self.review,
+                    self.protocol.title,
+                    protocol=self.protocol.digest,
+                    codebook=self.codebook.digest,
+                    at=at,
+                )
+            put_reasons(self.library, self.review, [(reason.code, reason.label) for reason in self.protocol.reasons])
+            put_themes(self.library, self.review, self.codebook.themes)
+            known = reviewers(self.library)
+            for name in self.protocol.reviewers:
+                if name not in known:
+                    add_reviewer(self.library, name, at=at)
+
+    def check_person(self, person: str) -> str:
+        """The person, if the protocol lets them take part.
+
+        Raises:
+            NotFoundError: the protocol names its reviewers, and this is none of them.
+        """
+        person = " ".join(person.split())
+        allowed = {*self.protocol.reviewers, *filter(None, [self.protocol.adjudicator])}
+        if not person or (self.protocol.reviewers and person not in allowed):
+            raise NotFoundError(
+                f"{person!r} is not a reviewer of {self.review!r}.", remedy=f"The protocol names: {', '.join(sorted(allowed))}."
+            )
+        return person
+
+
+@contextmanager
+def open_session(folder: str | None = None, review: str | None = None) -> Generator[Session]:
+    """Open the workspace at `folder`, or the one the current folder lies in.
+
+    Raises:
+        NoWorkspaceError: there is none.
+    """
+    workspace = Workspace(Path(folder).resolve()) if folder else find_workspace(Path.cwd())
+    with Library(workspace.database) as library:
+        yield Session(workspace, library, review)

@@ -1,0 +1,274 @@
+"""What a review fixed in advance: its protocol, codebook and routes, as people write them in TOML.
+
+The only reader of protocol.toml, codebook.toml and searches.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evidence.errors import NotFoundError
+from evidence.model import Facet, FacetValue, RouteKind, Stage, Theme
+from evidence.tomlfile import Table, digest_of, malformed, read_toml
+from evidence.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A criterion of the protocol: `kind` is include or exclude."""
+
+    code: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """An exclusion reason, with the stages at which it may be given."""
+
+    code: str
+    label: str
+    stages: tuple[Stage, ...] = (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a comparison: the facet values that belong to it."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """A comparison: one facet, and which of its values are *then* and which are *now*."""
+
+    facet: str
+    label: str
+    then: Side
+    now: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """What a review fixed in advance."""
+
+    slug: str
+    title: str
+    question: str
+    questions: tuple[str, ...] = ()
+    kind: str = "review"
+    version: str = "1"
+    date: str = ""
+    language: str = "en-GB"
+    scope: Mapping[str, str] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    design: str = "single"
+    stages: tuple[Stage, ...] = (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT)
+    reviewers: tuple[str, ...] = ()
+    adjudicator: str = ""
+    highlight_include: tuple[str, ...] = ()
+    highlight_exclude: tuple[str, ...] = ()
+    axes: tuple[Axis, ...] = ()
+    style: str = "harvard-cite-them-right"
+    sections: Mapping[str, bool] = field(default_factory=dict)
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """The themes and facets of a review."""
+
+    name: str = ""
+    version: str = ""
+    themes: tuple[Theme, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    digest: str = ""
+
+    def theme(self, code: str) -> Theme:
+        """The theme with this code.
+
+        Raises:
+            NotFoundError: the codebook has none.
+        """
+        for theme in self.themes:
+            if theme.code == code:
+                return theme
+        raise NotFoundError(f"No theme {code!r} in the codebook.", remedy="See them with: evidence themes")
+
+    def facet(self, name: str) -> Facet:
+        """The facet with this name.
+
+        Raises:
+            NotFoundError: the codebook has none.
+        """
+        for facet in self.facets:
+            if facet.name == name:
+                return facet
+        known = ", ".join(facet.name for facet in self.facets) or "none"
+        raise NotFoundError(f"No facet {name!r} in the codebook (it has: {known}).")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """How records came in, as searches.toml tells it; `files` are paths relative to the corpus folder."""
+
+    kind: RouteKind
+    name: str
+    query: str = ""
+    run_on: str = ""
+    files: tuple[str, ...] = ()
+    parent: str = ""
+    direction: str = ""
+    note: str = ""
+
+
+def read_protocol(workspace: Workspace, slug: str) -> Protocol:
+    """The protocol of a review.
+
+    Raises:
+        UnreadableError: protocol.toml is missing or malformed; the message names the file and what is wrong.
+    """
+    path = workspace.review(slug) / "protocol.toml"
+    top = Table(path, read_toml(path))
+    review, screening, report = top.table("review"), top.table("screening"), top.table("report")
+    design = screening.choice("design", ("single", "dual", "dual-with-adjudicator"), "single")
+    reasons = tuple(
+        Reason(code=row.need("code"), label=row.need("label"), stages=_stages(row)) for row in top.tables("reasons")
+    )
+    criteria = tuple(
+        Criterion(
+            code=row.need("code"), kind=row.choice("kind", ("include", "exclude"), "include"), text=row.need("text")
+        )
+        for row in top.tables("criteria")
+    )
+    _unique(path, "reason", [reason.code for reason in reasons])
+    return Protocol(
+        slug=slug,
+        title=review.need("title"),
+        question=review.need("question"),
+        questions=review.texts("questions"),
+        kind=review.text("kind") or "review",
+        version=review.text("version") or "1",
+        date=review.text("date"),
+        language=review.text("language") or "en-GB",
+        scope={name: str(value) for name, value in top.table("scope").content.items()},
+        criteria=criteria,
+        reasons=reasons,
+        design=design,
+        stages=_stages(screening),
+        reviewers=screening.texts("reviewers"),
+        adjudicator=screening.text("adjudicator"),
+        highlight_include=screening.texts("highlight_include"),
+        highlight_exclude=screening.texts("highlight_exclude"),
+        axes=tuple(_axis(row) for row in top.tables("axes")),
+        style=report.text("style") or "harvard-cite-them-right",
+        sections={name: bool(value) for name, value in report.table("sections").content.items()},
+        digest=digest_of(path),
+    )
+
+
+def read_codebook(workspace: Workspace, slug: str) -> Codebook:
+    """The codebook of a review; an empty one where there is no codebook.toml.
+
+    Raises:
+        UnreadableError: it is malformed; the message names the file and what is wrong.
+    """
+    path = workspace.review(slug) / "codebook.toml"
+    if not path.is_file():
+        return Codebook()
+    top = Table(path, read_toml(path))
+    themes = tuple(_theme(row) for row in top.tables("themes"))
+    _unique(path, "theme", [theme.code for theme in themes])
+    known = {theme.code for theme in themes}
+    for theme in themes:
+        if theme.parent and theme.parent not in known:
+            malformed(path, f"theme {theme.code} has the parent {theme.parent!r}, which is not a theme")
+    facets = tuple(_facet(row) for row in top.tables("facets"))
+    _unique(path, "facet", [facet.name for facet in facets])
+    return Codebook(
+        name=top.text("name"), version=top.text("version"), themes=themes, facets=facets, digest=digest_of(path)
+    )
+
+
+def read_routes(folder: Path) -> tuple[Route, ...]:
+    """The routes that a corpus folder's searches.toml names; none where there is no such file.
+
+    Raises:
+        UnreadableError: it is malformed; the message names the file and what is wrong.
+    """
+    path = folder / "searches.toml"
+    if not path.is_file():
+        return ()
+    kinds = tuple(kind.value for kind in RouteKind)
+    return tuple(
+        Route(
+            kind=RouteKind(row.choice("kind", kinds, "database")),
+            name=row.need("name"),
+            query=row.text("query"),
+            run_on=row.text("run_on"),
+            files=row.texts("files") or tuple(filter(None, [row.text("file")])),
+            parent=row.text("parent"),
+            direction=row.choice("direction", ("", "backward", "forward"), ""),
+            note=row.text("note"),
+        )
+        for row in Table(path, read_toml(path)).tables("routes")
+    )
+
+
+def _unique(path: Path, what: str, codes: Sequence[str]) -> None:
+    for code in codes:
+        if codes.count(code) > 1:
+            malformed(path, f"the {what} {code!r} is defined twice")
+
+
+def _stages(row: Table) -> tuple[Stage, ...]:
+    allowed = [stage.value for stage in Stage]
+    named = row.texts("stages") or tuple(allowed)
+    for stage in named:
+        if stage not in allowed:
+            malformed(row.path, f"{row.name}: stage {stage!r} should be one of: {', '.join(allowed)}")
+    return tuple(Stage(stage) for stage in named)
+
+
+def _axis(row: Table) -> Axis:
+    then, now = row.table("then"), row.table("now")
+    return Axis(
+        facet=row.need("facet"),
+        label=row.text("label") or row.need("facet"),
+        then=Side(label=then.need("label"), values=then.texts("values")),
+        now=Side(label=now.need("label"), values=now.texts("values")),
+    )
+
+
+def _theme(row: Table) -> Theme:
+    return Theme(
+        code=row.need("code"),
+        label=row.need("label"),
+        group=row.text("group"),
+        parent=row.text("parent"),
+        definition=row.text("definition"),
+        include=row.text("include"),
+        exclude=row.text("exclude"),
+        queries=row.texts("queries"),
+    )
+
+
+def _facet(row: Table) -> Facet:
+    values = tuple(
+        FacetValue(
+            code=value.need("code"),
+            label=value.need("label"),
+            aliases=value.texts("aliases"),
+            since=value.number("from") or None,
+            until=value.number("to") or None,
+            level=value.text("level"),
+        )
+        for value in row.tables("values")
+    )
+    name = row.need("name")
+    _unique(row.path, f"value of the facet {name!r}", [value.code for value in values])
+    return Facet(name=name, label=row.text("label") or name, values=values)

@@ -1,0 +1,8 @@
+"""Where a review is kept: the only package with SQL.
+
+`Library` holds the database open; records, texts, screening, themes, synthesis and audit are functions over it.
+"""
+
+from evidence.store.library import Library, transaction
+
+__all__ = ["Library", "transaction"]

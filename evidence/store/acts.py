@@ -1,0 +1,115 @@
+"""Human acts: appended, never edited, each chained by digest to the one before it of the same origin.
+
+An origin is one copy of a workspace and one person, so that two copies can be merged without a conflict. Every act has
+its payload in `acts` and the same values as a row of the table of its kind, where SQL can ask for them; `broken_acts`
+proves that neither was altered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from evidence.errors import NotFoundError
+from evidence.store.library import Library
+
+_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "undo": ("undos", ("undone",)),
+    "amendment": ("amendments", ("review", "file", "before", "after", "reason")),
+    "merge": ("merges", ("kept", "merged", "reason")),
+    "study": ("study_links", ("study", "record")),
+    "request": ("full_text_requests", ("record", "state", "note")),
+    "eye-check": ("eye_checks", ("text", "start", "stop")),
+    "decision": ("decisions", ("review", "record", "stage", "reviewer", "role", "verdict", "reason", "note")),
+    "tag": ("tags", ("review", "theme", "text", "start", "stop", "words", "reviewer", "suggester", "sign", "memo")),
+    "statement": ("statements", ("review", "number", "kind", "theme", "axis", "text", "confidence", "author")),
+    "quote": ("statement_quotes", ("review", "statement", "text", "start", "stop", "words", "sign")),
+    "confirmation": ("confirmations", ("quote",)),
+    "query": ("statement_queries", ("review", "statement", "query", "result")),
+}
+"""The table of each kind of act and its columns, which are the names in the payload."""
+
+_INSERTS = {
+    kind: f"INSERT INTO {table} (act, {', '.join(names)}) VALUES (:act, {', '.join(':' + name for name in names)})"
+    for kind, (table, names) in _COLUMNS.items()
+}
+_SELECTS = {
+    kind: f"SELECT {', '.join(names)} FROM {table} WHERE act = :act" for kind, (table, names) in _COLUMNS.items()
+}
+
+
+def append_act(library: Library, kind: str, /, *, person: str, at: str, **payload: Any) -> str:
+    """Write one act and its row; returns the act's id. Call inside a transaction.
+
+    Args:
+        library: the open database.
+        kind: one of the kinds above.
+        person: whose act it is.
+        at: when, ISO 8601 in UTC.
+        payload: the columns of the kind's table.
+    """
+    copy = library.value("SELECT value FROM meta WHERE name = 'copy'")
+    origin = f"{copy}/{person}"
+    last = library.row(
+        "SELECT sequence, digest FROM acts WHERE origin = :origin ORDER BY sequence DESC LIMIT 1", origin=origin
+    )
+    sequence, previous = (last["sequence"] + 1, last["digest"]) if last else (1, "")
+    act = {
+        "id": uuid7(at), "origin": origin, "sequence": sequence, "kind": kind, "person": person, "at": at,
+        "payload": json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")), "previous": previous,
+    }  # fmt: skip
+    library.execute(
+        "INSERT INTO acts (id, origin, sequence, kind, person, at, payload, previous, digest)"
+        " VALUES (:id, :origin, :sequence, :kind, :person, :at, :payload, :previous, :digest)",
+        **act,
+        digest=_digest(act),
+    )
+    library.execute(_INSERTS[kind], act=act["id"], **payload)
+    return str(act["id"])
+
+
+def undo_act(library: Library, act: str, *, person: str, at: str) -> None:
+    """Take an act back, by appending that it is undone.
+
+    Raises:
+        NotFoundError: there is no such act, or it is undone already.
+    """
+    known = library.value("SELECT COUNT(*) FROM acts WHERE id = :act", act=act)
+    if not known or library.value("SELECT COUNT(*) FROM undos WHERE undone = :act", act=act):
+        raise NotFoundError("There is nothing to undo.", remedy="See what was done with: evidence status --history")
+    append_act(library, "undo", person=person, at=at, undone=act)
+
+
+def broken_acts(library: Library) -> Iterator[str]:
+    """One line for every act whose digest, chain or row is not what it was when it was written."""
+    before: dict[str, tuple[int, str]] = {}
+    for row in library.rows("SELECT * FROM acts ORDER BY origin, sequence"):
+        act = dict(row)
+        sequence, previous = before.get(act["origin"], (0, ""))
+        if act["sequence"] != sequence + 1 or act["previous"] != previous or act["digest"] != _digest(act):
+            yield f"act {act['id']} ({act['kind']} by {act['person']}, {act['at']}) was altered, or one before it is gone"
+        elif not _row_agrees(library, act):
+            yield f"the row of act {act['id']} ({act['kind']} by {act['person']}, {act['at']}) was altered"
+        before[act["origin"]] = (act["sequence"], act["digest"])
+
+
+def uuid7(at: str) -> str:
+    """A UUID version 7 (RFC 9562) for a moment given in ISO 8601."""
+    milliseconds = int(datetime.fromisoformat(at).timestamp() * 1000)
+    value = (milliseconds << 80) | (7 << 76) | (secrets.randbits(12) << 64) | (2 << 62) | secrets.randbits(62)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _digest(act: dict[str, Any]) -> str:
+    names = ("id", "origin", "sequence", "kind", "person", "at", "payload", "previous")
+    return hashlib.sha256("\x1f".join(str(act[name]) for name in names).encode()).hexdigest()
+
+
+def _row_agrees(library: Library, act: dict[str, Any]) -> bool:
+    row = library.row(_SELECTS[act["kind"]], act=act["id"])
+    return row is not None and dict(row) == json.loads(act["payload"])

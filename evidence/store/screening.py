@@ -1,0 +1,86 @@
+"""Decisions, appended and never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidence.errors import NotFoundError
+from evidence.model import Decision, Stage, Verdict
+from evidence.store.acts import append_act, undo_act
+from evidence.store.library import Library
+
+_STANDING = "NOT EXISTS (SELECT 1 FROM undos WHERE undone = decisions.act)"
+
+
+def append_decision(library: Library, review: str, decision: Decision) -> str:
+    """Write one reviewer's verdict on one record. Returns the act.
+
+    Raises:
+        ValueError: a full text is excluded without a reason.
+    """
+    if decision.stage is Stage.FULL_TEXT and decision.verdict is Verdict.EXCLUDE and not decision.reason:
+        raise ValueError("a full-text exclusion needs a reason")
+    return append_act(
+        library, "decision", person=decision.reviewer, at=decision.at, review=review, record=decision.record,
+        stage=decision.stage.value, reviewer=decision.reviewer, role=decision.role, verdict=decision.verdict.value,
+        reason=decision.reason, note=decision.note,
+    )  # fmt: skip
+
+
+def undo_decision(library: Library, review: str, reviewer: str, *, at: str) -> Decision:
+    """Take a reviewer's last standing decision back; returns it.
+
+    Raises:
+        NotFoundError: the reviewer has none.
+    """
+    last = library.row(
+        f"SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE review = :review"
+        f" AND reviewer = :reviewer AND {_STANDING} ORDER BY decisions.rowid DESC LIMIT 1",
+        review=review, reviewer=reviewer,
+    )  # fmt: skip
+    if last is None:
+        raise NotFoundError(f"{reviewer} has no decision to undo.")
+    undo_act(library, last["act"], person=reviewer, at=at)
+    return _decision(dict(last))
+
+
+def decisions(library: Library, review: str) -> list[Decision]:
+    """Every standing decision of a review, oldest first; later ones supersede."""
+    rows = library.rows(
+        f"SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE review = :review"
+        f" AND {_STANDING} ORDER BY acts.at, decisions.rowid",
+        review=review,
+    )
+    return [_decision(dict(row)) for row in rows]
+
+
+def history(library: Library, review: str, record: str) -> list[tuple[Decision, bool]]:
+    """All that was ever decided on a record, oldest first, each with whether it still stands (was not undone)."""
+    rows = library.rows(
+        f"SELECT decisions.*, acts.at, {_STANDING} AS standing FROM decisions JOIN acts ON acts.id = decisions.act"
+        " WHERE review = :review AND record = :record ORDER BY acts.at, decisions.rowid",
+        review=review, record=record,
+    )  # fmt: skip
+    return [(_decision(dict(row)), bool(row["standing"])) for row in rows]
+
+
+def put_reasons(library: Library, review: str, reasons: Sequence[tuple[str, str]]) -> None:
+    """Write the protocol's exclusion reasons (code, label); those that were given before stay."""
+    library.many(
+        "INSERT INTO exclusion_reasons (review, code, label) VALUES (:review, :code, :label)"
+        " ON CONFLICT (review, code) DO UPDATE SET label = excluded.label",
+        [{"review": review, "code": code, "label": label} for code, label in reasons],
+    )
+
+
+def _decision(row: dict[str, str]) -> Decision:
+    return Decision(
+        record=row["record"],
+        stage=Stage(row["stage"]),
+        reviewer=row["reviewer"],
+        verdict=Verdict(row["verdict"]),
+        reason=row["reason"],
+        note=row["note"],
+        role=row["role"],
+        at=row["at"],
+    )

@@ -1,0 +1,65 @@
+"""Opening the database, and turning its errors into ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evidence.errors import EvidenceError, FindingsError, LockedError, UnreadableError
+
+WAIT = 10.0
+"""Seconds that a write waits for another process before it gives up."""
+
+
+def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+    """Open the file, durable (WAL, synchronous=FULL) and with foreign keys enforced.
+
+    Raises:
+        UnreadableError: the file is missing, not a database, or may not be opened.
+    """
+    with translated(path):
+        uri = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+        connection = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not readonly:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    return connection
+
+
+@contextmanager
+def translated(path: Path) -> Generator[None]:
+    """Errors of the database file as errors that a user can act on."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _operational(error, path) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise UnreadableError(
+            f"{path} is damaged or is not a workspace database ({error}).",
+            remedy="Keep the file, restore a backup, and run: evidence doctor",
+        ) from error
+
+
+def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
+    message = str(error)
+    if "locked" in message or "busy" in message:
+        return LockedError(
+            f"Another process is writing to {path} and did not finish in {WAIT:.0f} s.",
+            remedy="Wait for it to end and call again; nothing was changed.",
+        )
+    if "full" in message:
+        return FindingsError(
+            f"The disk that holds {path} is full; nothing was changed.", remedy="Free space and retry."
+        )
+    if "readonly" in message:
+        return UnreadableError(f"{path} may not be written.", remedy="Ask for write permission on the folder.")
+    if "unable to open" in message:
+        return UnreadableError(f"{path} cannot be opened.", remedy="Check that the folder exists and may be read.")
+    raise error

@@ -1,0 +1,66 @@
+"""The schema's history: numbered steps on PRAGMA user_version, each in one transaction, after a copy of the file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+from evidence.errors import SchemaTooNewError
+
+STEPS: tuple[str, ...] = ("schema.sql",)
+"""One SQL file a step, oldest first; a step that was released is never edited."""
+
+VERSION = len(STEPS)
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the database to this program's schema.
+
+    Raises:
+        SchemaTooNewError: a newer program wrote the file.
+    """
+    version = _version(connection)
+    if version > VERSION:
+        raise SchemaTooNewError(
+            f"{path} has schema {version}; this program knows {VERSION}.",
+            remedy="Update it: pip install --upgrade evidence-synthesis",
+        )
+    if 0 < version < VERSION:
+        _copy(connection, path.with_name(f"{path.name}.before-schema-{VERSION}"))
+    for step in range(version, VERSION):
+        _run(connection, step)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _run(connection: sqlite3.Connection, step: int) -> None:
+    script = files("evidence.store.sqlite").joinpath(STEPS[step]).read_text(encoding="utf-8")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection) == step:
+            for statement in _statements(script):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {step + 1:d}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        if sqlite3.complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines = []
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as copy:
+        connection.backup(copy)
