@@ -52,7 +52,9 @@ class Verbs(click.Group):
         command: click.Command = import_module(f"evidence.cli.{VERBS[name][0]}").command
         return command
 
-    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that was called; a mistyped one is answered with the nearest."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in VERBS:
@@ -69,7 +71,9 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="evidence")
-@click.option("--workspace", "-w", metavar="FOLDER", envvar="EVIDENCE_WORKSPACE", help="Work in this folder's workspace.")
+@click.option(
+    "--workspace", "-w", metavar="FOLDER", envvar="EVIDENCE_WORKSPACE", help="Work in this folder's workspace."
+)
 @click.option("--review", "-r", metavar="NAME", envvar="EVIDENCE_REVIEW", help="Which review, if there are several.")
 @click.pass_context
 def cli(context: click.Context, workspace: str | None, review: str | None) -> None:
@@ -78,7 +82,7 @@ def cli(context: click.Context, workspace: str | None, review: str | None) -> No
 
     Begin with `evidence demo`, or with `evidence init` in a folder of your own.
     Every verb has its own help: evidence VERB --help.
-    """  # noqa: D205 - the first sentence is the help's heading
+    """
     context.obj = {"workspace": workspace, "review": review}
 
 

@@ -39,7 +39,9 @@ class OneOf(click.ParamType[E]):
 
 def as_reviewer(function: F) -> F:
     """The option that says who acts."""
-    return click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", required=True, help="Who acts.")(function)
+    return click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", required=True, help="Who acts.")(
+        function
+    )
 
 
 def as_json(function: F) -> F:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 
 from evidence.errors import UsageError
+
+_SIMULATED: ContextVar[list[datetime] | None] = ContextVar("simulated", default=None)
 
 
 def now() -> str:
@@ -14,11 +19,31 @@ def now() -> str:
     Raises:
         UsageError: `EVIDENCE_NOW` is not an ISO 8601 time.
     """
+    simulated = _SIMULATED.get()
+    if simulated:
+        simulated[0] += timedelta(seconds=1)
+        return _told(simulated[0])
     fixed = os.environ.get("EVIDENCE_NOW")
-    if not fixed:
-        return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return _told(_parsed(fixed) if fixed else datetime.now(UTC))
+
+
+@contextmanager
+def simulated(start: str) -> Generator[None]:
+    """Inside the block the clock starts at `start` and goes on by one second each time it is asked."""
+    token = _SIMULATED.set([_parsed(start)])
     try:
-        moment = datetime.fromisoformat(fixed)
+        yield
+    finally:
+        _SIMULATED.reset(token)
+
+
+def _told(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"EVIDENCE_NOW is {fixed!r}, which is not an ISO 8601 time.") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
+        raise UsageError(f"EVIDENCE_NOW is {text!r}, which is not an ISO 8601 time.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -104,7 +104,8 @@ def init_workspace(
             written += _write_review(workspace, slug, title or slug.replace("-", " ").capitalize(), question)
     except OSError as error:
         raise UnreadableError(
-            f"{error.filename or folder} cannot be made ({error.strerror}).", remedy="Choose a folder that you may write to."
+            f"{error.filename or folder} cannot be made ({error.strerror}).",
+            remedy="Choose a folder that you may write to.",
         ) from error
     with Library(workspace.database, create=True) as library, transaction(library):
         begin_workspace(library, copy=copy)
@@ -118,7 +119,10 @@ def init_workspace(
 
 
 def _write_review(workspace: Workspace, slug: str, title: str, question: str | None) -> list[str]:
-    values = {"title": json.dumps(title, ensure_ascii=False), "question": json.dumps(question or title, ensure_ascii=False)}
+    values = {
+        "title": json.dumps(title, ensure_ascii=False),
+        "question": json.dumps(question or title, ensure_ascii=False),
+    }
     for part in ("references", "sources"):
         (workspace.corpus(slug) / part).mkdir(parents=True, exist_ok=True)
     workspace.review(slug).mkdir(parents=True, exist_ok=True)

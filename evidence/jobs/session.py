@@ -71,7 +71,8 @@ class Session:
         allowed = {*self.protocol.reviewers, *filter(None, [self.protocol.adjudicator])}
         if not person or (self.protocol.reviewers and person not in allowed):
             raise NotFoundError(
-                f"{person!r} is not a reviewer of {self.review!r}.", remedy=f"The protocol names: {', '.join(sorted(allowed))}."
+                f"{person!r} is not a reviewer of {self.review!r}.",
+                remedy=f"The protocol names: {', '.join(sorted(allowed))}.",
             )
         return person
 

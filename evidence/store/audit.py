@@ -17,6 +17,21 @@ def begin_workspace(library: Library, *, copy: str = "") -> None:
     )
 
 
+def mark_demonstration(library: Library) -> None:
+    """Say, for good, that everything in this workspace is a demonstration."""
+    library.execute("INSERT INTO meta (name, value) VALUES ('demonstration', 'yes') ON CONFLICT DO NOTHING")
+
+
+def is_demonstration(library: Library) -> bool:
+    """Whether everything in this workspace is a demonstration."""
+    return bool(library.value("SELECT COUNT(*) FROM meta WHERE name = 'demonstration'"))
+
+
+def latest(library: Library) -> str:
+    """When something last came in or was done, ISO 8601; empty in an empty workspace."""
+    return str(library.value("SELECT MAX(at) FROM (SELECT at FROM acts UNION ALL SELECT at FROM imports)") or "")
+
+
 def put_review(library: Library, slug: str, title: str, *, protocol: str, codebook: str, at: str) -> dict[str, str]:
     """Write the digests of a review's protocol and codebook as loaded now; returns those loaded before ({} at first)."""
     before = library.row("SELECT protocol_digest, codebook_digest FROM reviews WHERE slug = :slug", slug=slug)

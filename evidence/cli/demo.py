@@ -1,0 +1,39 @@
+"""`evidence demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evidence.cli.options import note, progress
+from evidence.jobs.demo import demonstrate
+
+
+@click.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path), default="evidence-demo")
+def command(folder: Path) -> int:
+    """Walk the shipped review through every stage, offline, in FOLDER (default: evidence-demo).
+
+    All decisions in it are invented, and every page that it renders says DEMONSTRATION.
+    """
+    done = demonstrate(folder, say=lambda line: note(f"· {line}"), progress=progress)
+    read = sum(one.read for one in done.ingested.references)
+    click.echo(
+        f"{read} references and {len(done.ingested.sources)} full texts, {done.ingested.index.passages} passages"
+    )
+    for query, answer in done.searches:
+        click.echo(f'\nsearch "{query}"')
+        for one in answer.hits[:1]:
+            click.echo(f"   “{' '.join(one.hit.quotation.split())}”")
+            click.echo(f"   {one.record.title}, p. {one.page}")
+    click.echo(
+        f"\n{done.verified} of {done.quotations} quotations in the rendered files stand on their pages. Reports:"
+    )
+    for path in done.reports:
+        click.echo(f"  {path}")
+    click.echo("\nNext:")
+    click.echo(f"  cd {folder} && evidence status")
+    click.echo('  evidence search "who decided where the money went" --facet tier=RHA')
+    click.echo("  evidence screen --as you")
+    return 0 if done.verified == done.quotations else 3

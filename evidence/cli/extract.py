@@ -1,0 +1,29 @@
+"""`evidence extract`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from evidence.cli.options import note
+from evidence.jobs.extract import extract_one
+
+
+@click.command("extract")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="Write the JSON here (default: stdout).")
+@click.option("--password", metavar="TEXT", help="For an encrypted PDF.")
+def command(file: Path, output: Path | None, password: str | None) -> int:
+    """Read one full text: status, metadata, pages, blocks and passages as JSON. Needs no workspace."""
+    found = extract_one(file, password=password)
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    if output is None:
+        click.echo(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+    if found["status"] == "ok":
+        return 0
+    note(f"{file}: {found['status']}. {found.get('problem', '')}")
+    return 1

@@ -1,0 +1,107 @@
+"""`evidence ingest`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from evidence.cli.options import OneOf, as_json, note, opened, print_json, progress
+from evidence.jobs.ingest import Ingested, ingest
+from evidence.jobs.references import FileLedger
+from evidence.jobs.sources import SourceLedger
+from evidence.model import RouteKind
+from evidence.protocol import Route
+
+_SHOWN = 20
+
+
+@click.command("ingest")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--route", "kind", type=OneOf(RouteKind), help="How the references came in (else searches.toml says).")
+@click.option("--name", metavar="TEXT", default="", help="With --route: the database, website or person.")
+@click.option("--query", metavar="TEXT", default="", help="With --route: the search that was run.")
+@click.option("--run-on", metavar="DATE", default="", help="With --route: when it was run.")
+@as_json
+@click.pass_context
+def command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    kind: RouteKind | None,
+    name: str,
+    query: str,
+    run_on: str,
+    wants_json: bool,
+) -> int:
+    """Read references and full texts from PATHS (default: the review's corpus folder).
+
+    What was read before is not read again, so the same call can be repeated. Exact duplicates join by themselves.
+    """
+    route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
+    with opened(context) as session:
+        done = ingest(session, paths, route=route, progress=progress)
+    if wants_json:
+        print_json({
+            "references": [asdict(one) for one in done.references],
+            "sources": [asdict(one) for one in done.sources],
+            "papers": [asdict(one) for one in done.papers],
+            "skipped": list(done.skipped),
+            "index": asdict(done.index),
+        })  # fmt: skip
+    else:
+        _print(done)
+    return done.exit_code
+
+
+def _print(done: Ingested) -> None:
+    for one in done.references:
+        _print_references(one)
+    fresh = [one for one in done.sources if not one.again]
+    for text in fresh:
+        _print_text(text)
+    for paper in done.papers:
+        if paper.problem:
+            note(f"{paper.path}: {paper.problem}")
+        else:
+            click.echo(f"{paper.path}: {paper.quotations} quotations from paper, {paper.record}")
+    if len(done.sources) > len(fresh):
+        click.echo(f"{len(done.sources) - len(fresh)} full texts read before, nothing new")
+    if done.index.without:
+        note(f"Searching by words only for now: {done.index.without}")
+    click.echo(f"{done.index.passages} passages ready to search ({done.index.encoded} encoded now).")
+    if done.exit_code == 1:
+        note("Nothing readable was found. Next: check the paths, or see docs/verbs.md for the formats.")
+    else:
+        click.echo("Next: evidence screen --as NAME, or: evidence search WORDS")
+
+
+def _print_references(one: FileLedger) -> None:
+    if one.again:
+        click.echo(f"{one.path}: read before, nothing new")
+        return
+    if one.problem:
+        note(f"{one.path}: {one.problem}")
+        return
+    _print_ledger(one.path, one.read, one.kept, one.merged, one.refused, one.filled)
+    for differ in one.differences[:_SHOWN]:
+        click.echo(f"    {differ.record}: {differ.field} is {differ.known!r}, this file says {differ.offered!r}")
+
+
+def _print_text(one: SourceLedger) -> None:
+    if one.status != "ok":
+        note(f"{one.path}: {one.status}. {one.problem}")
+        return
+    nature = "" if one.nature == "full" else f", {one.nature} only"
+    click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how})")
+
+
+def _print_ledger(
+    path: str, read: int, kept: int, merged: int, refused: tuple[tuple[int, str], ...], filled: int
+) -> None:
+    more = f", {filled} empty fields filled" if filled else ""
+    click.echo(f"{path}: read {read} = kept {kept} + merged {merged} + refused {len(refused)}{more}")
+    for line, reason in refused[:_SHOWN]:
+        note(f"    {path}, line {line}: refused: {reason}")
+    if len(refused) > _SHOWN:
+        note(f"    and {len(refused) - _SHOWN} more; see: evidence status --refused")

@@ -1,0 +1,181 @@
+"""`evidence screen`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from evidence.cli.options import OneOf, as_json, as_reviewer, opened, print_json
+from evidence.jobs import screening as job
+from evidence.jobs.session import Session
+from evidence.model import Record, Stage, Verdict, short_author
+from evidence.screen.keys import PRESETS
+from evidence.screen.standing import Conflict, Outcome, outcomes
+
+stage_option = click.option("--stage", type=OneOf(Stage), help="Stage (default: the first with something to do).")
+
+
+@click.group("screen", invoke_without_command=True)
+@click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", help="Who screens.")
+@stage_option
+@click.option(
+    "--keys", "preset", type=click.Choice(list(PRESETS)), default="evidence", help="Keys as another tool has them."
+)
+@click.pass_context
+def command(context: click.Context, person: str | None, stage: Stage | None, preset: str) -> None:
+    """Screen records: without a sub-command, show the next one and take decisions by key.
+
+    Where the output is not a terminal, the next record is printed and nothing is asked.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if not person:
+        raise click.UsageError("Say who screens: --as NAME, or set EVIDENCE_REVIEWER.")
+    with opened(context) as session:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from evidence.cli.screening_terminal import screen_here
+
+            screen_here(session, session.check_person(person), stage, preset)
+        else:
+            _print_next(session, session.check_person(person), stage)
+
+
+def _print_next(session: Session, person: str, asked: Stage | None) -> None:
+    screening = job.state(session)
+    stage = job.stage_for(screening, person, asked)
+    record = job.next_for(screening, person, stage, job.ranking(screening, person, stage))
+    told = job.own_progress(screening, person, stage)
+    if record is None:
+        click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: evidence status")
+        return
+    click.echo(_described(record))
+    for criterion in screening.protocol.criteria:
+        click.echo(f"  {'-' if criterion.kind == 'exclude' else '+'} {criterion.code}  {criterion.text}")
+    codes = ", ".join(reason.code for reason in screening.protocol.reasons if stage in reason.stages)
+    click.echo(f"{stage}: {told.done} done, {told.left} left. Exclusion reasons: {codes}")
+    click.echo(f"Next: evidence screen decide {record.key} include|exclude|unsure --as {person}")
+
+
+def _described(record: Record) -> str:
+    head = f"{record.key}\n{record.title}\n{short_author(record)} {record.year or 'n.d.'} {record.venue}".strip()
+    return f"{head}\n\n{record.abstract or 'No abstract.'}\n"
+
+
+@command.command("decide")
+@click.argument("record")
+@click.argument("verdict", type=OneOf(Verdict))
+@click.option("--reason", metavar="CODE", default="", help="Exclusion reason, as the protocol names it.")
+@click.option("--note", metavar="TEXT", default="", help="A note, kept with the decision.")
+@stage_option
+@as_reviewer
+@click.pass_context
+def decide(
+    context: click.Context, record: str, verdict: Verdict, reason: str, note: str, stage: Stage | None, person: str
+) -> None:
+    """Give one VERDICT (include, exclude, unsure) on one RECORD."""
+    with opened(context) as session:
+        made = job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)
+    why = f" ({made.reason})" if made.reason else ""
+    click.echo(
+        f"{made.record}: {made.verdict}{why} by {made.reviewer} at {made.stage}. Next: evidence screen --as {person}"
+    )
+
+
+@command.command("undo")
+@as_reviewer
+@click.pass_context
+def undo(context: click.Context, person: str) -> None:
+    """Take your last decision back."""
+    with opened(context) as session:
+        taken = job.undo(session, person)
+    click.echo(f"Undone: {taken.record} is no longer {taken.verdict} by {person}. Next: evidence screen --as {person}")
+
+
+@command.command("conflicts")
+@as_reviewer
+@as_json
+@click.pass_context
+def show_conflicts(context: click.Context, person: str, wants_json: bool) -> None:
+    """List records on which verdicts differ; who may see the verdicts depends on the protocol."""
+    with opened(context) as session:
+        screening = job.state(session)
+        found = job.visible_conflicts(screening, session.check_person(person))
+    if wants_json:
+        print_json([_conflict(one, seen) for one, seen in found])
+        return
+    for conflict, seen in found:
+        title = screening.records[conflict.record].title
+        click.echo(f"{conflict.record}  {conflict.stage}  {title}")
+        for one in conflict.decisions if seen else ():
+            click.echo(f"    {one.reviewer}: {one.verdict} {one.reason} {one.note}".rstrip())
+    next_step = "evidence screen adjudicate RECORD VERDICT --as NAME" if found else "evidence status"
+    click.echo(f"{len(found)} conflicts. Next: {next_step}")
+
+
+def _conflict(conflict: Conflict, seen: bool) -> dict[str, object]:
+    told = [{"reviewer": one.reviewer, "verdict": one.verdict, "reason": one.reason} for one in conflict.decisions]
+    return {"record": conflict.record, "stage": conflict.stage, "verdicts": told if seen else None}
+
+
+@command.command("adjudicate")
+@click.argument("record")
+@click.argument("verdict", type=OneOf(Verdict))
+@click.option("--reason", metavar="CODE", default="", help="Exclusion reason, as the protocol names it.")
+@click.option("--note", metavar="TEXT", default="", help="A note, kept with the decision.")
+@stage_option
+@as_reviewer
+@click.pass_context
+def adjudicate(
+    context: click.Context, record: str, verdict: Verdict, reason: str, note: str, stage: Stage | None, person: str
+) -> None:
+    """Settle a conflict on RECORD with a VERDICT."""
+    with opened(context) as session:
+        made = job.decide(
+            session, record, verdict, person=person, stage=stage, reason=reason, note=note, adjudicate=True
+        )
+    click.echo(
+        f"{made.record}: settled as {made.verdict} by {made.reviewer}. Next: evidence screen conflicts --as {person}"
+    )
+
+
+@command.command("agreement")
+@as_json
+@click.pass_context
+def agreement(context: click.Context, wants_json: bool) -> None:
+    """Show how far reviewers agree (Cohen's kappa), per pair and stage."""
+    with opened(context) as session:
+        found = job.agreement_of(job.state(session))
+    if wants_json:
+        print_json([
+            {"stage": one.stage, "first": one.first, "second": one.second, "judged": one.judged,
+             "percent": one.percent, "kappa": one.kappa, "note": one.note} for one in found
+        ])  # fmt: skip
+        return
+    for one in found:
+        kappa = f"kappa {one.kappa:.2f}" if one.kappa is not None else one.note
+        click.echo(
+            f"{one.stage}: {one.first} and {one.second} agree on {one.percent:.0f} % of {one.judged} records, {kappa}"
+        )
+    if not found:
+        click.echo("No record has been judged by two reviewers yet. Next: evidence screen --as NAME")
+
+
+@command.command("list")
+@click.option("--outcome", type=OneOf(Outcome), default=None, help="Only records that stand so.")
+@stage_option
+@as_json
+@click.pass_context
+def list_records(context: click.Context, outcome: Outcome | None, stage: Stage | None, wants_json: bool) -> None:
+    """List where records stand at a stage (default: the first)."""
+    with opened(context) as session:
+        screening = job.state(session)
+        chosen = stage or screening.panel.stages[0]
+        where = outcomes(screening.records, screening.stood, chosen, screening.panel)
+    rows = [(key, one) for key, one in where.items() if outcome in (None, one)]
+    if wants_json:
+        print_json([{"record": key, "stage": chosen, "outcome": one} for key, one in rows])
+        return
+    for key, one in rows:
+        click.echo(f"{one:9} {key}  {screening.records[key].title}")
+    click.echo(f"{len(rows)} records at {chosen}. Next: evidence screen --as NAME")

@@ -1,0 +1,119 @@
+"""`evidence search`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from evidence.cli.options import as_json, note, opened, print_json
+from evidence.jobs import search as job
+from evidence.model import short_author
+from evidence.search.run import Ranked, run_lines
+
+Unit = Literal["passage", "record"]
+
+
+@click.command("search")
+@click.argument("query", nargs=-1)
+@click.option("--theme", "themes", multiple=True, metavar="CODE", help="Only passages tagged with this theme.")
+@click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="Only passages that name it: tier=SHA.")
+@click.option("--stage", metavar="STAGE", default="", help="Only records included at this stage, or 'included'.")
+@click.option("--year", "years", metavar="RANGE", default="", help="Only records of these years: 1990..2013.")
+@click.option("--source", "records", multiple=True, metavar="RECORD", help="Only this record.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind of evidence: research, history, ..."
+)
+@click.option("--unit", type=click.Choice(["passage", "record"]), default="passage", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option(
+    "--queries", "queries", type=click.Path(path_type=Path), help='Many searches: JSON lines of {"id", "text"}.'
+)
+@click.option("--run", "run_file", type=click.Path(path_type=Path), help="With --queries: write the TREC run here.")
+@as_json
+@click.pass_context
+def command(
+    context: click.Context,
+    query: tuple[str, ...],
+    themes: tuple[str, ...],
+    facets: tuple[str, ...],
+    stage: str,
+    years: str,
+    records: tuple[str, ...],
+    kinds: tuple[str, ...],
+    unit: str,
+    limit: int,
+    queries: Path | None,
+    run_file: Path | None,
+    wants_json: bool,
+) -> int:
+    """Find passages (or records) by words and meaning. Every hit shows where it stands."""
+    asked = job.Asked(themes=themes, facets=facets, stage=stage, years=years, records=records, kinds=kinds)
+    with opened(context) as session:
+        if queries is not None:
+            found = job.run_batch(session, job.read_queries(queries), asked=asked, limit=limit, unit=cast(Unit, unit))
+            _write_run(found, run_file)
+            return 0
+        answer = job.run_search(session, " ".join(query), asked=asked, limit=limit, unit=cast(Unit, unit))
+    if answer.stale:
+        note(f"{answer.stale} passages are not yet searched by meaning. Mend it with: evidence doctor --repair")
+    if wants_json:
+        print_json([_as_dict(hit) for hit in answer.hits])
+    else:
+        _print(answer.hits, sys.stdout.isatty())
+    return 0 if answer.hits else 1
+
+
+def _write_run(found: dict[str, list[Ranked]], path: Path | None) -> None:
+    lines = "".join(f"{line}\n" for line in run_lines(found))
+    if path is None:
+        click.echo(lines, nl=False)
+    else:
+        path.write_text(lines, encoding="utf-8")
+        note(f"{len(found)} searches written to {path}")
+
+
+def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
+    for place, one in enumerate(hits, 1):
+        head = f"{place}. {short_author(one.record)} {one.record.year or 'n.d.'}, {where(one)}"
+        click.echo(click.style(head, bold=styled) + f"   {one.record.title}")
+        section = " > ".join(one.passage.section)
+        voice = "reader's comment" if one.passage.kind == "comment" else one.record.evidence.value
+        click.echo("   " + " | ".join(filter(None, [one.hit.name, section, voice if voice != "unknown" else ""])))
+        click.echo(f"   {_line(one.before)}{click.style(_line(one.hit.quotation), bold=styled)}{_line(one.after)}")
+        click.echo("")
+    if hits:
+        click.echo(f"Next: evidence tag THEME {hits[0].hit.name} --as NAME, or: evidence statement new TEXT --as NAME")
+    else:
+        click.echo("Nothing found. Try other words, or fewer filters.")
+
+
+def where(one: job.Shown) -> str:
+    """The place as a citation prints it: "p. 12", "¶ 3", "abstract"."""
+    if one.passage.source == "abstract":
+        return "abstract"
+    return f"p. {one.page}" if one.passage.first_page is not None else "no page"
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _as_dict(one: job.Shown) -> dict[str, object]:
+    return {
+        "passage": one.hit.name,
+        "record": one.record.key,
+        "author": short_author(one.record),
+        "year": one.record.year,
+        "title": one.record.title,
+        "quotation": one.hit.quotation,
+        "page": one.page,
+        "section": list(one.passage.section),
+        "kind": one.passage.kind,
+        "evidence": one.record.evidence.value,
+        "facets": [f"{facet}={code}" for facet, code in one.passage.facets],
+        "words": one.passage.words,
+        "score": round(one.hit.score, 4),
+    }

@@ -1,0 +1,119 @@
+"""`evidence statement`."""
+
+from __future__ import annotations
+
+import click
+
+from evidence.cli.options import as_json, as_reviewer, opened, print_json
+from evidence.jobs import statements as job
+from evidence.jobs.passages import page_label
+
+
+@click.group("statement")
+def command() -> None:
+    """Write statements and hang verified quotations on them."""
+
+
+@command.command("new")
+@click.argument("text")
+@click.option("--theme", metavar="CODE", default="", help="The theme that it belongs to.")
+@click.option("--kind", type=click.Choice(job.KINDS), default="finding", show_default=True)
+@click.option(
+    "--side", "axis", type=click.Choice(["then", "now", "both"]), help="Which side of the comparison it is about."
+)
+@click.option("--confidence", type=click.Choice(job.LEVELS[1:]), help="Your confidence in it (as in GRADE-CERQual).")
+@click.option("--number", type=click.IntRange(1), help="Reword this statement instead; it needs confirming again.")
+@as_reviewer
+@click.pass_context
+def new(
+    context: click.Context,
+    text: str,
+    theme: str,
+    kind: str,
+    axis: str | None,
+    confidence: str | None,
+    number: int | None,
+    person: str,
+) -> None:
+    """Write a statement: one sentence of findings, a lesson, a gap, a count or an absence."""
+    with opened(context) as session:
+        made = job.new_statement(
+            session,
+            text,
+            person=person,
+            theme=theme,
+            kind=kind,
+            axis=axis or "",
+            confidence=confidence or "",
+            number=number or 0,
+        )
+    click.echo(f"Statement {made.number}. Next: evidence statement quote {made.number} PASSAGE --as {person}")
+
+
+@command.command("quote")
+@click.argument("number", type=int)
+@click.argument("passage")
+@click.option("--words", metavar="TEXT", default="", help="Only these words of the passage (they must stand in it).")
+@click.option("--sign", type=click.Choice(job.SIGNS), default="supports", show_default=True)
+@as_reviewer
+@click.pass_context
+def quote(context: click.Context, number: int, passage: str, words: str, sign: str, person: str) -> None:
+    """Hang a PASSAGE (as `search` names it), or some of its words, on statement NUMBER."""
+    with opened(context) as session:
+        found = job.quote(session, number, passage, person=person, words=words, sign=sign)
+    click.echo(f"“{found.words}”\n  {found.record}, p. {page_label(found)}, {sign} statement {number}")
+    click.echo(f"Next: a person confirms that it does: evidence statement confirm {number} --as NAME")
+
+
+@command.command("confirm")
+@click.argument("number", type=int)
+@click.option("--quotation", type=click.IntRange(1), help="Only the quotation with this place (default: all).")
+@as_reviewer
+@click.pass_context
+def confirm(context: click.Context, number: int, quotation: int | None, person: str) -> None:
+    """Confirm that the quotations of statement NUMBER carry it as signed."""
+    with opened(context) as session:
+        count = job.confirm(session, number, person=person, quotation=quotation or 0)
+    click.echo(f"{person} confirmed {count} quotations of statement {number}. Next: evidence report")
+
+
+@command.command("query")
+@click.argument("number", type=int)
+@click.argument("query")
+@click.option("--result", required=True, metavar="TEXT", help="The number that the query gave.")
+@as_reviewer
+@click.pass_context
+def query(context: click.Context, number: int, query: str, result: str, person: str) -> None:
+    """Store the QUERY that gives the count or absence of statement NUMBER."""
+    with opened(context) as session:
+        job.store_query(session, number, query, result, person=person)
+    click.echo(f"Statement {number} carries its query. Next: evidence report")
+
+
+@command.command("list")
+@as_json
+@click.pass_context
+def list_statements(context: click.Context, wants_json: bool) -> None:
+    """List the statements, what carries them, and what they lack."""
+    with opened(context) as session:
+        rows = job.all_statements(session)
+        places = {one.act: page_label(job.located(session, one)) for made, _ in rows for one in made.quotations}
+        keys = {one.act: job.record_of(session, one).key for made, _ in rows for one in made.quotations}
+    if wants_json:
+        print_json([
+            {"number": made.number, "kind": made.kind, "theme": made.theme, "side": made.axis, "text": made.text,
+             "confidence": made.confidence, "lacks": list(lacks),
+             "quotations": [{"words": one.words, "record": keys[one.act], "page": places[one.act], "sign": one.sign,
+                             "confirmed_by": list(one.confirmed_by)} for one in made.quotations]}
+            for made, lacks in rows
+        ])  # fmt: skip
+        return
+    for made, lacks in rows:
+        click.echo(f"{made.number}. [{made.kind}{' ' + made.theme if made.theme else ''}] {made.text}")
+        for place, one in enumerate(made.quotations, 1):
+            who = f"confirmed by {', '.join(one.confirmed_by)}" if one.confirmed_by else "not confirmed"
+            click.echo(f"   {place}) {one.sign}: “{one.words}” {keys[one.act]}, p. {places[one.act]} ({who})")
+        for lack in lacks:
+            click.echo(f"   unsupported: {lack}")
+    short = sum(1 for _, lacks in rows if lacks)
+    click.echo(f"{len(rows)} statements, {short} unsupported. Next: evidence report")

@@ -1,0 +1,78 @@
+"""`evidence themes`."""
+
+from __future__ import annotations
+
+import click
+
+from evidence.cli.options import as_json, opened, print_json
+from evidence.jobs import themes as job
+from evidence.store.themes import tags
+
+
+@click.group("themes", invoke_without_command=True)
+@as_json
+@click.pass_context
+def command(context: click.Context, wants_json: bool) -> None:
+    """Show the codebook with the number of tags of each theme."""
+    if context.invoked_subcommand is not None:
+        return
+    with opened(context) as session:
+        made = [one.theme for one in tags(session.library, session.review) if one.reviewer]
+        themes = session.codebook.themes
+    if wants_json:
+        print_json([
+            {"code": one.code, "label": one.label, "group": one.group, "definition": one.definition, "tags": made.count(one.code)}
+            for one in themes
+        ])  # fmt: skip
+        return
+    for one in themes:
+        click.echo(f"{one.code:8} {made.count(one.code):4}  {one.label}: {one.definition}")
+    click.echo(f"{len(themes)} themes, {len(made)} tags. Next: evidence themes suggest")
+
+
+@command.command("suggest")
+@click.option("--source", "record", metavar="RECORD", default="", help="Only passages of this record.")
+@click.option("--theme", metavar="CODE", default="", help="Only this theme.")
+@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
+@as_json
+@click.pass_context
+def suggest(context: click.Context, record: str, theme: str, limit: int, wants_json: bool) -> None:
+    """Propose themes for passages, each with its reason. Nothing is tagged until you accept it with `tag`."""
+    with opened(context) as session:
+        found = job.proposals(session, record=record, theme=theme, limit=limit)
+    if wants_json:
+        print_json([
+            {"passage": one.passage, "theme": one.suggestion.theme, "score": round(one.suggestion.score, 3),
+             "reason": one.suggestion.reason, "words": one.quotation} for one in found
+        ])  # fmt: skip
+        return
+    for one in found:
+        click.echo(f"{one.suggestion.theme:6} {one.passage}  ({one.suggestion.reason})")
+        click.echo(f"       {' '.join(one.quotation.split())[:300]}")
+    if found:
+        click.echo(f"Accept one with: evidence tag {found[0].suggestion.theme} {found[0].passage} --as NAME")
+    else:
+        click.echo("Nothing to propose. Add queries to the themes in codebook.toml.")
+
+
+@command.command("map")
+@click.option("--facet", metavar="NAME", default="", help="The columns (default: the protocol's axis).")
+@as_json
+@click.pass_context
+def show_map(context: click.Context, facet: str, wants_json: bool) -> None:
+    """Show how many tagged passages each theme has for each value of a facet."""
+    with opened(context) as session:
+        found = job.theme_map(session, facet)
+    if wants_json:
+        print_json({
+            "facet": found.facet,
+            "values": list(found.values),
+            "themes": {code: {value: found.cells[code, value].passages for value in found.values} for code in found.themes},
+        })  # fmt: skip
+        return
+    shown = [value for value in found.values if found.columns[value].passages]
+    rows = [code for code in found.themes if found.rows[code].passages]
+    click.echo(" " * 8 + "".join(f"{value or 'none':>9}" for value in shown))
+    for code in rows:
+        click.echo(f"{code:8}" + "".join(f"{found.cells[code, value].passages or '.':>9}" for value in shown))
+    click.echo(f"{len(rows)} themes by {found.facet}. Next: evidence report")

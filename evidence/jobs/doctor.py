@@ -1,0 +1,123 @@
+"""Proving that nothing is damaged, and rebuilding what is derived."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence.errors import EvidenceError
+from evidence.jobs.index import Indexed, refresh, session_model
+from evidence.jobs.passages import INDEX
+from evidence.jobs.session import Session
+from evidence.model import Status
+from evidence.store.acts import broken_acts
+from evidence.store.derived import Index
+from evidence.store.synthesis import statements
+from evidence.store.texts import damaged_texts, sources, words_at
+from evidence.store.themes import tags
+from evidence.tomlfile import digest_of
+
+_SYNCED = ("onedrive", "dropbox", "icloud", "google drive", "googledrive", "nextcloud")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that is not as it should be. `derived`: `--repair` rebuilds it; else a person has to act."""
+
+    what: str
+    remedy: str
+    derived: bool = False
+
+
+def examine(session: Session) -> list[Finding]:
+    """Everything that is not as it should be, the precious first; empty when all is well."""
+    return [*_precious(session), *_files(session), *_place(session), *_derived(session)]
+
+
+def repair(session: Session, progress: Callable[[str], Callable[[int, int], None]]) -> Indexed:
+    """Delete what is derived and rebuild it from the database."""
+    folder = session.workspace.derived
+    if folder.is_dir():
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    return refresh(session, words=progress("passages"), vectors=progress("vectors"))
+
+
+def _precious(session: Session) -> Iterator[Finding]:
+    backup = "Restore a backup of evidence.db; nothing here can mend it."
+    for line in session.library.integrity():
+        yield Finding(what=f"evidence.db: {line}.", remedy=backup)
+    for line in broken_acts(session.library):
+        yield Finding(what=f"evidence.db: {line}.", remedy=backup)
+    for text in damaged_texts(session.library):
+        yield Finding(what=f"evidence.db: text {text} is not what was read.", remedy=backup)
+    for review in session.workspace.reviews():
+        spans = [(one.text, one.start, one.stop, one.words, "tag") for one in tags(session.library, review)]
+        spans += [
+            (one.text, one.start, one.stop, one.words, "quotation")
+            for made in statements(session.library, review)
+            for one in made.quotations
+        ]
+        for text, start, stop, words, kind in spans:
+            if not _stands(session, text, start, stop, words):
+                yield Finding(what=f"The words of a {kind} do not stand in text {text} at {start}.", remedy=backup)
+
+
+def _stands(session: Session, text: str, start: int, stop: int, words: str) -> bool:
+    try:
+        return words_at(session.library, text, start, stop) == words
+    except ValueError:
+        return False
+
+
+def _files(session: Session) -> Iterator[Finding]:
+    for source in sources(session.library):
+        if source.status is not Status.OK:
+            yield Finding(
+                what=f"{source.path}: {source.status.value}. {source.problem}",
+                remedy="Mend the file and ingest it again.",
+            )
+        if source.medium not in {"file", "web"} or not source.path:
+            continue
+        path = Path(source.path) if Path(source.path).is_absolute() else session.workspace.root / source.path
+        if not path.is_file():
+            yield Finding(what=f"{source.path} is not there any more.", remedy="Put the file back; its text is kept.")
+        elif digest_of(path) != source.sha256:
+            yield Finding(
+                what=f"{source.path} was changed since it was read.", remedy="Read it again: evidence ingest FILE"
+            )
+
+
+def _place(session: Session) -> Iterator[Finding]:
+    synced = [part for part in session.workspace.root.parts if part.casefold().startswith(_SYNCED)]
+    if synced:
+        yield Finding(
+            what=f"The workspace lies in a synchronised folder ({synced[0]}), which can damage a database in use.",
+            remedy="Move it to a folder of this computer, and synchronise backups: evidence backup FOLDER",
+        )
+
+
+def _derived(session: Session) -> Iterator[Finding]:
+    from evidence.search.build import check_vectors
+
+    remedy = "Rebuild it: evidence doctor --repair"
+    path = session.workspace.derived / INDEX
+    if not path.is_file():
+        if session.library.value("SELECT COUNT(*) FROM current_texts"):
+            yield Finding(what="There is no search index.", remedy=remedy, derived=True)
+        return
+    try:
+        with Index(path, create=False) as index:
+            index.check()
+            model = session_model(session)
+            wrong = check_vectors(index, session.workspace.derived, model)
+            stale = index.count_stale(model.digest)
+    except EvidenceError as error:
+        yield Finding(what=error.problem, remedy=remedy, derived=True)
+        return
+    if wrong:
+        yield Finding(what=wrong, remedy=remedy, derived=True)
+    elif stale:
+        yield Finding(what=f"{stale} passages have no vectors.", remedy=remedy, derived=True)

@@ -1,0 +1,133 @@
+"""Text snapshots of what was decided, in a stable order, so that version control shows who changed what."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from evidence.errors import UnreadableError
+from evidence.jobs.passages import page_label
+from evidence.jobs.screening import open_decisions, state
+from evidence.jobs.session import Session
+from evidence.jobs.statements import located, record_of
+from evidence.model import Statement
+from evidence.store.records import resolve
+from evidence.store.synthesis import statements
+from evidence.store.texts import find_text, source_of
+from evidence.store.themes import tags
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00")
+
+
+def export(session: Session, folder: Path | None = None) -> tuple[list[Path], int]:
+    """Write decisions.csv, tags.csv and statements.toml; the database stays the truth.
+
+    Under a dual design, decisions on records that are not settled are left out, because a snapshot is not blind.
+
+    Args:
+        session: the open workspace.
+        folder: where to; by default the review's own folder.
+
+    Returns:
+        The files, and how many decisions were left out.
+
+    Raises:
+        UnreadableError: the folder cannot be written.
+    """
+    target = folder or session.workspace.review(session.review)
+    decisions, left_out = _decisions(session)
+    files = {
+        "decisions.csv": decisions,
+        "tags.csv": _tags(session),
+        "statements.toml": _statements(session),
+    }
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (target / name).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UnreadableError(f"{target} cannot be written ({error.strerror}).") from error
+    return [target / name for name in files], left_out
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _decisions(session: Session) -> tuple[str, int]:
+    screening = state(session)
+    shown = open_decisions(screening)
+    rows = sorted(
+        (one.record, one.stage.value, one.at, one.reviewer, one.role, one.verdict.value, one.reason, one.note)
+        for one in shown
+    )
+    header = ("record", "stage", "at", "reviewer", "role", "verdict", "reason", "note")
+    return _csv(header, rows), len(screening.decisions) - len(shown)
+
+
+def _tags(session: Session) -> str:
+    rows = []
+    for one in tags(session.library, session.review):
+        source = source_of(session.library, one.text)
+        stored = find_text(session.library, one.text)
+        pages = sorted(
+            {page.label or str(page.number) for page in stored.pages if page.start < one.stop and one.start < page.stop}
+        )
+        key = resolve(session.library, source.record)
+        rows.append((key, source.id, str(one.start), str(one.stop), one.theme, one.reviewer, one.suggester, one.sign,
+                     "; ".join(pages), one.words, one.memo, one.at))  # fmt: skip
+    header = (
+        "record",
+        "source",
+        "start",
+        "stop",
+        "theme",
+        "reviewer",
+        "suggester",
+        "sign",
+        "pages",
+        "words",
+        "memo",
+        "at",
+    )
+    return _csv(header, sorted(rows, key=lambda row: (row[0], row[1], int(row[2]), *row[3:])))
+
+
+def _statements(session: Session) -> str:
+    parts = ["# A snapshot; the database is the truth. Written by: evidence export\n"]
+    parts += [_statement(session, one) for one in statements(session.library, session.review)]
+    return "\n".join(parts)
+
+
+def _statement(session: Session, made: Statement) -> str:
+    lines = ["[[statements]]", f"number = {made.number}"]
+    for name in ("kind", "theme", "axis", "confidence", "author", "text"):
+        lines.append(f"{name} = {_toml(getattr(made, name))}")
+    for one in made.quotations:
+        lines += [
+            "  [[statements.quotations]]",
+            f"  record = {_toml(record_of(session, one).key)}",
+            f"  page = {_toml(page_label(located(session, one)))}",
+            f"  sign = {_toml(one.sign)}",
+            f"  words = {_toml(one.words)}",
+            f"  confirmed_by = [{', '.join(_toml(name) for name in one.confirmed_by)}]",
+        ]
+    for query in made.queries:
+        lines += ["  [[statements.queries]]", f"  query = {_toml(query.query)}", f"  result = {_toml(query.result)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return out.getvalue()

@@ -1,0 +1,91 @@
+"""Which files an ingest is about: reference exports and full texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence.errors import UnreadableError
+
+REFERENCES = frozenset({".bib", ".ris", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".nbib", ".ciw", ".enw", ".xml"})
+TEXTS = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})
+WORKSPACE_FILES = frozenset(
+    {"timeline.csv", "facts.csv", "fetch.csv", "decisions.csv", "tags.csv", "searches.toml", "paper.toml"}
+)
+"""Files with a meaning of their own in a workspace; never read as an export."""
+
+_PARTS = ("references", "sources")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The files of an ingest, each list sorted: exports, full texts, transcriptions (paper.toml), and what was left."""
+
+    references: tuple[Path, ...]
+    texts: tuple[Path, ...]
+    papers: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+
+
+def find_files(paths: Sequence[Path]) -> Found:
+    """Sort the files and folders named into exports and full texts.
+
+    A folder is read with everything below it; one that has references/ or sources/ (a corpus) only in these. What was
+    named itself is always read; in folders, README files and unknown endings are left alone.
+
+    Raises:
+        UnreadableError: something that was named does not exist or may not be read.
+    """
+    named = [path for path in paths if path.is_file()]
+    below: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            below += _below(path)
+        elif not path.is_file():
+            raise UnreadableError(f"{path} does not exist.", remedy="Check the name; folders and files may be given.")
+    found = dict.fromkeys([*named, *below])
+    references = [path for path in found if _is_reference(path)]
+    papers = [path for path in found if path.name == "paper.toml"]
+    texts = [path for path in found if _is_text(path, path in named) and path not in references and path not in papers]
+    skipped = [path for path in found if path not in {*references, *texts, *papers}]
+    return Found(references=_sorted(references), texts=_sorted(texts), papers=_sorted(papers), skipped=_sorted(skipped))
+
+
+def _below(folder: Path) -> list[Path]:
+    parts = [folder / part for part in _PARTS if (folder / part).is_dir()]
+    roots = parts or [folder]
+    files = [path for root in roots for path in sorted(root.rglob("*")) if path.is_file()]
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        raise UnreadableError(
+            f"{folder} may not be read ({error.strerror}).", remedy="Ask for access to it."
+        ) from error
+    if parts and (folder / "paper.toml").is_file():
+        files.append(folder / "paper.toml")
+    return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _is_reference(path: Path) -> bool:
+    if path.name in WORKSPACE_FILES or path.stem.casefold() == "readme":
+        return False
+    if path.suffix.casefold() in REFERENCES:
+        return True
+    return path.suffix.casefold() in {".txt", ""} and _looks_like_export(path)
+
+
+def _looks_like_export(path: Path) -> bool:
+    from evidence.references.detect import detect_file
+
+    return detect_file(path) not in {"", "csv", "tsv"}
+
+
+def _is_text(path: Path, named: bool) -> bool:
+    if path.name in WORKSPACE_FILES or (path.stem.casefold() == "readme" and not named):
+        return False
+    return path.suffix.casefold() in TEXTS
+
+
+def _sorted(paths: list[Path]) -> tuple[Path, ...]:
+    return tuple(sorted(paths))

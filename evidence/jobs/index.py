@@ -1,0 +1,173 @@
+"""Keeping the derived index in step with the texts: passages cut, facets found, words and vectors indexed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidence.errors import EvidenceError
+from evidence.gazetteer import find_facets
+from evidence.jobs.passages import INDEX
+from evidence.jobs.session import Session
+from evidence.model import Facet, Passage, Record, Source, StoredText, pages_of
+from evidence.protocol import read_codebook
+from evidence.store.derived import Index, IndexedPassage, IndexedText
+from evidence.store.records import records, resolve
+from evidence.store.texts import current_texts, find_text
+
+if TYPE_CHECKING:
+    from evidence.encode.model import EncoderModel
+
+Progress = Callable[[int, int], None]
+
+_CUT = "sentences/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What an update of the index did: texts cut anew, passages in all, passages encoded; `without` says why not."""
+
+    texts: int
+    passages: int
+    encoded: int
+    without: str = ""
+
+
+def index_exists(session: Session) -> bool:
+    """Whether there is an index to search."""
+    return (session.workspace.derived / INDEX).is_file()
+
+
+def refresh_words(session: Session, progress: Progress | None = None) -> int:
+    """Cut and index the texts that are new or changed, forget those that are gone. Returns how many were cut."""
+    from evidence.encode.model import find_model
+    from evidence.encode.tokenizer import count_pieces
+    from evidence.sources.passages import cut_passages
+
+    model = find_model(session.workspace.settings().model)
+    facets = all_facets(session)
+    known = {record.key: record for record in records(session.library)}
+    wanted = _wanted(session, known)
+    session.workspace.derived.mkdir(exist_ok=True)
+    with Index(session.workspace.derived / INDEX) as index:
+        there = {(one.text, one.record): one.cut for one in index.texts()}
+        rules = {(text, record.key): _rule(record, name, model.digest, facets) for _, text, record, name in wanted}
+        for text, key in there:
+            if (text, key) not in rules:
+                index.remove_text(text, key)
+        stale = [one for one in wanted if there.get((one[1], one[2].key)) != rules[one[1], one[2].key]]
+        for done, (source, text, record, name) in enumerate(stale, 1):
+            stored = find_text(session.library, text)
+            passages = cut_passages(
+                stored.text,
+                stored.blocks,
+                prefix=record.title,
+                count=lambda texts: count_pieces(texts, model),
+                limit=model.limit,
+            )
+            made = _indexed(record, source, stored, passages, name, facets)
+            index.add_text(IndexedText(text=text, record=record.key, cut=rules[text, record.key]), made)
+            if progress:
+                progress(done, len(stale))
+    return len(stale)
+
+
+def refresh(session: Session, *, words: Progress | None = None, vectors: Progress | None = None) -> Indexed:
+    """Bring the whole index up to date: words, vectors, and the encoder that asks the questions.
+
+    Where vectors cannot be made (no torch, say), the words are indexed all the same and `without` says why.
+    """
+    from evidence.encode.query import export_query_encoder, is_exported
+    from evidence.search.build import build_index
+
+    cut = refresh_words(session, words)
+    with Index(session.workspace.derived / INDEX) as index:
+        try:
+            model = session_model(session)
+            built = build_index(index, session.workspace.derived, model, vectors)
+            if not is_exported(model):
+                export_query_encoder(model)
+        except EvidenceError as error:
+            return Indexed(texts=cut, passages=index.count(), encoded=0, without=str(error))
+    return Indexed(texts=cut, passages=built.passages, encoded=built.encoded)
+
+
+def session_model(session: Session) -> EncoderModel:
+    """The encoder that the workspace's settings name, or the shipped one."""
+    from evidence.encode.model import find_model
+
+    return find_model(session.workspace.settings().model)
+
+
+def all_facets(session: Session) -> tuple[Facet, ...]:
+    """The facets of every review of the workspace; one name used twice is taken from the first."""
+    found: dict[str, Facet] = {}
+    for slug in session.workspace.reviews():
+        for facet in read_codebook(session.workspace, slug).facets:
+            found.setdefault(facet.name, facet)
+    return tuple(found.values())
+
+
+def _wanted(session: Session, known: dict[str, Record]) -> list[tuple[Source, str, Record, str]]:
+    """What is to be indexed: source, text, record, and the stem of its passages' names."""
+    texts: Counter[str] = Counter()
+    wanted = []
+    for source, text in current_texts(session.library):
+        record = known.get(resolve(session.library, source.record)) if source.record else None
+        if record is None:
+            continue
+        if source.medium == "abstract":
+            if source.record == record.key:
+                wanted.append((source, text, record, f"{record.key}:a"))
+            continue
+        texts[record.key] += 1
+        number = texts[record.key]
+        wanted.append((source, text, record, f"{record.key}:" if number == 1 else f"{record.key}:{number}."))
+    return wanted
+
+
+def _rule(record: Record, name: str, model: str, facets: Sequence[Facet]) -> str:
+    """The digest of everything besides the text that decides how it is indexed."""
+    parts = (_CUT, record.title, record.year, record.evidence, name, model, facets)
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def _indexed(
+    record: Record,
+    source: Source,
+    stored: StoredText,
+    passages: Sequence[Passage],
+    name: str,
+    facets: Sequence[Facet],
+) -> list[IndexedPassage]:
+    mentions = find_facets(stored.text, facets)
+    titled = {(one.facet, one.code) for one in find_facets(record.title, facets)}
+    made = []
+    for number, passage in enumerate(passages, 1):
+        headed = find_facets(" . ".join(passage.section), facets) if passage.section else []
+        inside = {(one.facet, one.code) for one in mentions if one.start < passage.stop and passage.start < one.stop}
+        pages = pages_of(stored.pages, passage.start, passage.stop)
+        made.append(
+            IndexedPassage(
+                name=f"{name}{number}",
+                record=record.key,
+                text=stored.id,
+                number=number,
+                title=record.title,
+                words=stored.text[passage.start : passage.stop],
+                start=passage.start,
+                stop=passage.stop,
+                section=passage.section,
+                kind=passage.kind.value,
+                first_page=pages[0].number if pages else None,
+                label=pages[0].label if pages else "",
+                year=record.year,
+                evidence=record.evidence.value,
+                source="abstract" if source.medium == "abstract" else "full-text",
+                facets=tuple(sorted(inside | titled | {(one.facet, one.code) for one in headed})),
+            )
+        )
+    return made

@@ -1,0 +1,114 @@
+"""From a passage's name, as `search` prints it, to the span of text that it stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidence.errors import NotFoundError, UsageError
+from evidence.jobs.session import Session
+from evidence.model import BlockKind, Page, Source, StoredText, pages_of
+from evidence.store.derived import Index
+from evidence.store.records import find_record
+from evidence.store.texts import find_text, source_of
+from evidence.text import find_folded, squeeze
+
+INDEX = "index.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A span of an immutable text, with the words that stand there, its pages, and the source it is in."""
+
+    record: str
+    source: Source
+    text: str
+    start: int
+    stop: int
+    words: str
+    pages: tuple[Page, ...]
+    kind: BlockKind
+
+
+def locate(session: Session, name: str, words: str = "") -> Located:
+    """The span of a passage, or of the words in it that are asked for.
+
+    Args:
+        session: the open workspace.
+        name: the passage's name, such as "ham1981:12".
+        words: words that stand in the passage; compared folded, and the span is where they stand.
+
+    Raises:
+        NotFoundError: there is no such passage, or the words do not stand in it.
+    """
+    with Index(session.workspace.derived / INDEX, create=False) as index:
+        found = index.by_names([name]).get(name)
+    if found is None:
+        raise NotFoundError(f"No passage {name!r}.", remedy="Find passages and their names with: evidence search WORDS")
+    stored = find_text(session.library, found.text)
+    start, stop = found.start, found.stop
+    if words:
+        start, stop = _within(stored.text, start, stop, words, name)
+    return at_span(session, stored, start, stop, record=found.record)
+
+
+def at_span(session: Session, stored: StoredText, start: int, stop: int, *, record: str = "") -> Located:
+    """What stands at a span of a text."""
+    source = source_of(session.library, stored.id)
+    return Located(
+        record=record or source.record,
+        source=source,
+        text=stored.id,
+        start=start,
+        stop=stop,
+        words=stored.text[start:stop],
+        pages=pages_of(stored.pages, start, stop),
+        kind=_kind_at(stored, start),
+    )
+
+
+def page_label(located: Located) -> str:
+    """The pages as a citation prints them: "12", "12-13", "iv", "¶ 3", "abstract"."""
+    return label_of(located.pages)
+
+
+def label_of(pages: tuple[Page, ...]) -> str:
+    """Labels of the first and the last of some pages; the file's page number where nothing is printed."""
+    if not pages:
+        return ""
+    labels = [page.label or str(page.number) for page in (pages[0], pages[-1])]
+    return labels[0] if labels[0] == labels[1] else f"{labels[0]}-{labels[1]}"
+
+
+def _kind_at(stored: StoredText, start: int) -> BlockKind:
+    for block in stored.blocks:
+        if block.start <= start < block.stop:
+            return block.kind
+    return BlockKind.PARAGRAPH
+
+
+def _within(text: str, start: int, stop: int, words: str, name: str) -> tuple[int, int]:
+    if not squeeze(words):
+        raise UsageError("The words to quote are empty.")
+    span = find_folded(words, text[start:stop])
+    if span is None:
+        raise NotFoundError(
+            f"These words do not stand in passage {name}: “{squeeze(words)[:80]}”.",
+            remedy="Copy them from: evidence search, which prints the passage as it stands.",
+        )
+    return start + span.start, start + span.stop
+
+
+def find_words(session: Session, record: str, words: str) -> tuple[str, str]:
+    """The name of the passage of a record in which some words stand, and the words as they stand there.
+
+    Raises:
+        NotFoundError: no such record, or the words stand in none of its passages as a whole.
+    """
+    key = find_record(session.library, record).key
+    with Index(session.workspace.derived / INDEX, create=False) as index:
+        passages = sorted(index.by_ids(index.ids_where(records=[key])).items())
+    for _, passage in passages:
+        span = find_folded(words, passage.words)
+        if span is not None:
+            return passage.name, passage.words[span.start : span.stop]
+    raise NotFoundError(f"These words do not stand in any passage of {key}: “{squeeze(words)[:80]}”.")

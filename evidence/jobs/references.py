@@ -1,0 +1,167 @@
+"""Reference files in: every entry becomes a record, joins one, or is refused; the ledger says which."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence.errors import EvidenceError
+from evidence.jobs.session import Session
+from evidence.model import Export, Record, RouteKind
+from evidence.protocol import Route, read_routes
+from evidence.references.files import read_file
+from evidence.references.identity import Known, enrich
+from evidence.references.keys import make_key, safe_key
+from evidence.store import Library, transaction
+from evidence.store import records as store
+from evidence.store.texts import put_abstract
+from evidence.tomlfile import digest_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A field in which an enriched export differs from what is known; what is known was kept."""
+
+    record: str
+    field: str
+    known: str
+    offered: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLedger:
+    """What became of the entries of one file: read = kept + merged + refused. `again`: the file was read before."""
+
+    path: str
+    route: str = ""
+    read: int = 0
+    kept: int = 0
+    merged: int = 0
+    refused: tuple[tuple[int, str], ...] = ()
+    filled: int = 0
+    differences: tuple[Difference, ...] = ()
+    problem: str = ""
+    again: bool = False
+
+
+class References:
+    """Reads reference files into a library, one transaction a file."""
+
+    def __init__(self, session: Session, *, at: str) -> None:
+        """Prepare to join what comes in with what is there; `at` is written as the time of everything."""
+        self._session, self._library, self._at = session, session.library, at
+        self._known = Known(store.records(session.library))
+        self._taken = store.record_keys(session.library)
+
+    def read(self, path: Path, asked: Route | None = None) -> FileLedger:
+        """Read one file. A file that cannot be read is a ledger with a problem, never an error."""
+        shown = shown_path(self._session, path)
+        try:
+            digest = digest_of(path)
+            if store.known_import(self._library, digest):
+                return FileLedger(path=shown, again=True)
+            export = read_file(path)
+        except (EvidenceError, OSError) as error:
+            return FileLedger(path=shown, problem=str(error))
+        route = asked or route_of(self._session, path)
+        with transaction(self._library):
+            return self._write(replace(export, path=shown), route, digest)
+
+    def take(self, export: Export, route: Route) -> tuple[str, str]:
+        """Take one record that was typed in; returns its key and, if it joined one that was known, why."""
+        with transaction(self._library):
+            self._write(export, route, "")
+            hit = store.hits(self._library)[-1]
+        return hit[2], hit[3]
+
+    def _write(self, export: Export, route: Route, digest: str) -> FileLedger:
+        review = self._session.review
+        number = put_route(self._library, review, route)
+        hits, filled, differences = [], 0, list[Difference]()
+        for position, entry in enumerate(export.records, 1):
+            found = self._known.find(entry)
+            if found is None:
+                key = self._add(entry)
+                reason = ""
+            else:
+                key, reason = found
+                gained, differs = self._join(key, entry, export.path)
+                filled += gained
+                differences += differs
+            if entry.key:
+                store.add_alias(self._library, entry.key, key)
+            hits.append(store.Hit(position=position, record=key, key_in_file=entry.key, reason=reason, entry=entry))
+        store.add_import(self._library, number, export, digest, hits, at=self._at)
+        merged = sum(1 for hit in hits if hit.reason)
+        return FileLedger(
+            path=export.path,
+            route=route.name,
+            read=len(hits) + len(export.refused),
+            kept=len(hits) - merged,
+            merged=merged,
+            refused=tuple((one.line, one.reason) for one in export.refused),
+            filled=filled,
+            differences=tuple(differences),
+        )
+
+    def _add(self, entry: Record) -> str:
+        key = safe_key(entry.key) if entry.key else ""
+        if not key or key in self._taken:
+            key = make_key(entry, self._taken)
+        record = replace(entry, key=key)
+        store.add_record(self._library, record, at=self._at)
+        put_abstract(self._library, record, at=self._at)
+        self._known.add(record)
+        self._taken |= {key, entry.key} - {""}
+        return key
+
+    def _join(self, key: str, entry: Record, path: str) -> tuple[int, list[Difference]]:
+        known = self._known.record(key)
+        enriched = enrich(known, entry)
+        changes = [(name, "", new, True) for name, new in enriched.filled]
+        changes += [(name, old, new, False) for name, old, new in enriched.differs]
+        if changes:
+            store.replace_record(self._library, enriched.record, changes, why=path, at=self._at)
+        if enriched.record != known:
+            self._known.replace(enriched.record)
+            if enriched.record.abstract != known.abstract:
+                put_abstract(self._library, enriched.record, at=self._at)
+        differs = [Difference(record=key, field=name, known=old, offered=new) for name, old, new in enriched.differs]
+        return len(enriched.filled), differs
+
+
+def put_route(library: Library, review: str, route: Route) -> str:
+    """Write a route, or find the same one again; returns its id, which follows from what the route says."""
+    parts = (review, route.kind.value, route.name, route.query, route.run_on, route.parent, route.direction)
+    return store.put_route(
+        library,
+        review,
+        id=hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16],
+        kind=route.kind.value,
+        name=route.name,
+        query=route.query,
+        run_on=route.run_on,
+        parent=route.parent,
+        direction=route.direction,
+        note=route.note,
+    )
+
+
+def route_of(session: Session, path: Path) -> Route:
+    """The route that searches.toml names for a file; else a database search named after the file."""
+    folder = session.workspace.corpus(session.review)
+    candidates: Sequence[Path] = (folder, path.resolve().parent, path.resolve().parent.parent)
+    for place in candidates:
+        for route in read_routes(place):
+            if any((place / name).resolve() == path.resolve() for name in route.files):
+                return route
+    return Route(kind=RouteKind.DATABASE, name=path.stem)
+
+
+def shown_path(session: Session, path: Path) -> str:
+    """A path as it is kept and shown: relative to the workspace where it lies in it."""
+    resolved = path.resolve()
+    root = session.workspace.root
+    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)

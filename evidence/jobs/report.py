@@ -1,0 +1,109 @@
+"""Rendering a report, and checking one that was rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from evidence.errors import FindingsError, NotFoundError, UnreadableError
+from evidence.jobs.draft import make_draft
+from evidence.jobs.marks import quotations_by_mark
+from evidence.jobs.passages import at_span, label_of
+from evidence.jobs.session import Session
+from evidence.jobs.statements import all_statements
+from evidence.model import Page, Quotation, StoredText
+from evidence.report import draft as shown
+from evidence.report.render import FORMATS, render
+from evidence.report.verify import Origin, Verdict, check, find_quotations, read_rendered
+from evidence.store.texts import find_text
+
+__all__ = ["FORMATS", "render_report", "verify_report"]
+
+
+def render_report(
+    session: Session, *, template: str, formats: Sequence[str], final: bool = False, folder: Path | None = None
+) -> list[Path]:
+    """Render the review's report.
+
+    Args:
+        session: the open workspace.
+        template: its name, without ".md.j2".
+        formats: some of html, docx, pdf, md.
+        final: refuse to render anything that is unsupported.
+        folder: where to; by default the review's reports/.
+
+    Raises:
+        FindingsError: with `final`, a statement is unsupported; the message lists them.
+    """
+    session.load_review()
+    if final:
+        _refuse_unsupported(session)
+    target = folder or session.workspace.review(session.review) / "reports"
+    try:
+        return render(
+            make_draft(session, final=final),
+            folder=target,
+            template_folders=session.workspace.template_folders(),
+            template=template,
+            formats=formats,
+        )
+    except OSError as error:
+        raise UnreadableError(f"{target} cannot be written ({error.strerror}).") from error
+
+
+def verify_report(session: Session, path: Path) -> list[Verdict]:
+    """Check every quotation that stands in a rendered file against the pages of its source.
+
+    Raises:
+        NotFoundError: the file does not exist.
+        UnreadableError: it cannot be read as a report.
+    """
+    if not path.is_file():
+        raise NotFoundError(f"{path} does not exist.", remedy="Render one with: evidence report")
+    known = quotations_by_mark(session)
+    texts: dict[str, StoredText] = {}
+
+    def lookup(mark: str) -> Origin | None:
+        return _origin(session, known[mark], texts) if mark in known else None
+
+    return check(find_quotations(read_rendered(path, pdf_text=_pdf_text)), lookup)
+
+
+def _refuse_unsupported(session: Session) -> None:
+    rows = [(made, lacks) for made, lacks in all_statements(session) if lacks]
+    if rows:
+        lines = "\n".join(f"  {made.number}. {'; '.join(lacks)}" for made, lacks in rows)
+        raise FindingsError(
+            f"{len(rows)} statements are unsupported, so there is no final report:\n{lines}\n",
+            remedy="Mend them (evidence statement list), or render a draft: evidence report",
+        )
+
+
+def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> Origin:
+    stored = texts.setdefault(one.text, find_text(session.library, one.text))
+    place = at_span(session, stored, one.start, one.stop)
+    first = place.pages[0] if place.pages else None
+    quotation = shown.Quotation(
+        mark="",
+        words=one.words,
+        key="",
+        page_label=label_of(place.pages).replace("-", "–") if first and first.label else "",
+        page_number=str(first.number) if first else "",
+        page_kind=first.kind.value if first else "printed",
+    )
+    return Origin.of(quotation, [_page_text(stored, page) for page in place.pages])
+
+
+def _page_text(stored: StoredText, page: Page) -> str:
+    """Everything that stands on a page: all of its spans."""
+    return "\n".join(stored.text[one.start : one.stop] for one in stored.pages if one.number == page.number)
+
+
+def _pdf_text(path: Path) -> str:
+    """The text of a rendered PDF, as its readers see it."""
+    from evidence.sources.extract import extract
+
+    found = extract(path)
+    if not found.text:
+        raise UnreadableError(f"{path}: {found.problem or 'there is no text in it'}.")
+    return found.text

@@ -1,0 +1,254 @@
+"""Screening a review: what stands, what is next, and the acts of reviewers. Blind wherever the protocol asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from evidence.errors import NotFoundError, UsageError
+from evidence.jobs.clock import now
+from evidence.jobs.session import Session
+from evidence.model import Decision, Record, RouteKind, Stage, Verdict
+from evidence.protocol import Protocol
+from evidence.screen.agreement import Agreement, agreements
+from evidence.screen.flow import Flow, Hits, Review, flow
+from evidence.screen.priority import rank
+from evidence.screen.queue import Progress, labels_for, next_record, progress
+from evidence.screen.rules import check_decision
+from evidence.screen.standing import (
+    ADJUDICATOR,
+    Conflict,
+    Design,
+    Key,
+    Panel,
+    at_stage,
+    conflicts,
+    counted,
+    outcomes,
+    panel_of,
+    reasons,
+    standing,
+    waiting_for,
+)
+from evidence.store import records as record_store
+from evidence.store import transaction
+from evidence.store.audit import add_reviewer, reviewers
+from evidence.store.screening import append_decision, decisions, history, undo_decision
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where screening stands: the records, the panel, and the decisions that stand. Not for blind eyes as a whole."""
+
+    protocol: Protocol
+    panel: Panel
+    records: Mapping[str, Record]
+    decisions: tuple[Decision, ...]
+    stood: Mapping[Key, Decision]
+
+
+def state(session: Session) -> State:
+    """Where screening of the session's review stands now."""
+    session.load_review()
+    protocol, people = session.protocol, reviewers(session.library)
+    panel = panel_of(protocol, frozenset(name for name, here in people.items() if not here))
+    found = {record.key: record for record in record_store.records(session.library)}
+    into = record_store.merges(session.library)
+    made = [_moved(one, into) for one in decisions(session.library, session.review)]
+    return State(protocol, panel, found, tuple(made), standing(made))
+
+
+def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> Stage:
+    """The stage asked for, or else the first at which something waits for this reviewer (the last, if nothing does)."""
+    if asked is not None:
+        if asked not in screening.panel.stages:
+            raise UsageError(
+                f"The protocol has no stage {asked.value!r}.",
+                remedy=f"Its stages are: {', '.join(screening.panel.stages)}.",
+            )
+        return asked
+    for stage in screening.panel.stages:
+        if waiting_for(reviewer, screening.records, screening.stood, stage, screening.panel):
+            return stage
+    return screening.panel.stages[-1]
+
+
+def ranking(screening: State, reviewer: str, stage: Stage) -> list[str]:
+    """Keys, the most promising first, learned from what this reviewer may know."""
+    labels = labels_for(reviewer, stage, screening.stood, screening.panel)
+    asked = " ".join(
+        [screening.protocol.question, *(one.text for one in screening.protocol.criteria if one.kind == "include")]
+    )
+    return rank(list(screening.records.values()), labels, asked)
+
+
+def next_for(
+    screening: State, reviewer: str, stage: Stage, order: list[str], later: Collection[str] = ()
+) -> Record | None:
+    """The record that this reviewer reads next; None when nothing waits."""
+    key = next_record(
+        reviewer,
+        stage,
+        ranking=order,
+        records=list(screening.records),
+        stood=screening.stood,
+        panel=screening.panel,
+        later=later,
+    )
+    return None if key is None else screening.records[key]
+
+
+def own_progress(screening: State, reviewer: str, stage: Stage) -> Progress:
+    """How far this reviewer is at a stage."""
+    return progress(reviewer, stage, records=list(screening.records), stood=screening.stood, panel=screening.panel)
+
+
+def own_history(session: Session, record: str, reviewer: str, stage: Stage) -> list[Decision]:
+    """What this reviewer decided on a record at a stage before, oldest first; undone decisions are left out."""
+    told = history(session.library, session.review, record)
+    return [one for one, stands in told if stands and one.reviewer == reviewer and one.stage is stage]
+
+
+def decide(
+    session: Session,
+    record: str,
+    verdict: Verdict,
+    *,
+    person: str,
+    stage: Stage | None = None,
+    reason: str = "",
+    note: str = "",
+    adjudicate: bool = False,
+) -> Decision:
+    """Append one decision.
+
+    Raises:
+        NotFoundError: no such record, reason or reviewer.
+        UsageError: the protocol does not allow it; the message says why.
+    """
+    screening = state(session)
+    person = session.check_person(person)
+    key = record_store.resolve(session.library, record)
+    chosen = stage or _stage_of(screening, key, person, adjudicate)
+    decision = Decision(
+        record=key, stage=chosen, reviewer=person, verdict=verdict, reason=reason, note=note,
+        role=ADJUDICATOR if adjudicate else "reviewer", at=now(),
+    )  # fmt: skip
+    check_decision(
+        decision,
+        records=screening.records,
+        stood=screening.stood,
+        panel=screening.panel,
+        reasons=screening.protocol.reasons,
+    )
+    with transaction(session.library):
+        add_reviewer(session.library, person, at=decision.at)
+        append_decision(session.library, session.review, decision)
+    return decision
+
+
+def undo(session: Session, person: str) -> Decision:
+    """Take this reviewer's last decision back.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    with transaction(session.library):
+        return undo_decision(session.library, session.review, session.check_person(person), at=now())
+
+
+def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, bool]]:
+    """The conflicts of all stages, each with whether this person may see the verdicts.
+
+    Where the protocol names an adjudicator, only the adjudicator sees conflicts (a reviewer who knew of one could guess
+    the other's verdict); where it does not, a reviewer sees the verdicts on what this reviewer has judged.
+    """
+    found = []
+    for stage in screening.panel.stages:
+        for conflict in conflicts(screening.records, screening.stood, stage, screening.panel):
+            own = any(one.reviewer == person for one in conflict.decisions)
+            if screening.panel.adjudicator in ("", person):
+                found.append((conflict, bool(screening.panel.adjudicator) or own))
+    return found
+
+
+def agreement_of(screening: State) -> list[Agreement]:
+    """Agreement of every two reviewers at every stage."""
+    return [one for stage in screening.panel.stages for one in agreements(screening.decisions, stage)]
+
+
+def open_decisions(screening: State) -> list[Decision]:
+    """The decisions that may be shown to anybody: all of a single design; of a dual one, those on settled records."""
+    if screening.panel.design is Design.SINGLE:
+        return list(screening.decisions)
+    shown = []
+    for stage in screening.panel.stages:
+        groups = at_stage(screening.stood, stage)
+        complete = {
+            key for key, group in groups.items() if len(counted(group, screening.panel)) >= 2 or _settled(group)
+        }
+        shown += [one for one in screening.decisions if one.stage is stage and one.record in complete]
+    return shown
+
+
+def flow_of(session: Session, screening: State) -> Flow:
+    """The PRISMA counts, from the database."""
+    order = [one.code for one in screening.protocol.reasons]
+    stages = screening.panel.stages
+    where = {stage: outcomes(screening.records, screening.stood, stage, screening.panel) for stage in stages}
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for kind, name, key, _ in record_store.hits(session.library):
+        grouped.setdefault((kind, name), []).append(key)
+    asked = record_store.requests(session.library)
+    return flow(
+        Review(
+            hits=tuple(_hits(kind, name, keys) for (kind, name), keys in grouped.items()),
+            records=tuple(screening.records),
+            titles=where.get(Stage.TITLE_ABSTRACT, {}),
+            texts=where.get(Stage.FULL_TEXT, {}),
+            reasons=reasons(screening.records, screening.stood, stages[-1], screening.panel, order),
+            unretrieved=frozenset(key for key, (status, _) in asked.items() if status == "unobtainable"),
+            awaited=frozenset(key for key, (status, _) in asked.items() if status == "requested"),
+            studies=record_store.studies(session.library),
+            stages=stages,
+        )
+    )
+
+
+def included(screening: State) -> set[str]:
+    """The keys of records that the last stage included."""
+    where = outcomes(screening.records, screening.stood, screening.panel.stages[-1], screening.panel)
+    return {key for key, one in where.items() if one == "included"}
+
+
+def _hits(kind: str, name: str, keys: list[str]) -> Hits:
+    return Hits(kind=RouteKind(kind), name=name, records=tuple(keys))
+
+
+def _settled(group: list[Decision]) -> bool:
+    return any(one.role == ADJUDICATOR for one in group)
+
+
+def _moved(decision: Decision, into: Mapping[str, str]) -> Decision:
+    key = decision.record
+    while key in into:
+        key = into[key]
+    if key == decision.record:
+        return decision
+    values = {name: getattr(decision, name) for name in decision.__dataclass_fields__}
+    return Decision(**{**values, "record": key})
+
+
+def _stage_of(screening: State, key: str, person: str, adjudicate: bool) -> Stage:
+    """The stage that a decision without one is for: where it waits, or where this person judged last."""
+    if key not in screening.records:
+        raise NotFoundError(f"No record {key!r}.", remedy="See what is waiting with: evidence screen list")
+    if adjudicate:
+        for stage in screening.panel.stages:
+            if any(one.record == key for one in conflicts([key], screening.stood, stage, screening.panel)):
+                return stage
+    for stage in screening.panel.stages:
+        if key in waiting_for(person, [key], screening.stood, stage, screening.panel):
+            return stage
+    judged = [stage for stage in screening.panel.stages if (key, stage, person, "reviewer") in screening.stood]
+    return judged[-1] if judged else screening.panel.stages[0]

@@ -1,0 +1,188 @@
+"""Searching a workspace, with the filters that people think in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence.errors import NotFoundError, UnreadableError, UsageError
+from evidence.jobs.index import session_model
+from evidence.jobs.passages import INDEX, label_of
+from evidence.jobs.screening import included, state
+from evidence.jobs.session import Session
+from evidence.model import EvidenceKind, Record, Stage, pages_of
+from evidence.search.filters import Filters, parse_years
+from evidence.search.run import Hit, Ranked, Unit, open_vectors, search, search_batch
+from evidence.store.derived import Index, IndexedPassage
+from evidence.store.records import find_record, resolve
+from evidence.store.texts import find_text
+from evidence.store.themes import tags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The filters of a search, as they were typed; all of them must hold."""
+
+    themes: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    stage: str = ""
+    years: str = ""
+    records: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A hit with all that is shown of it: `before` and `after` are the rest of the passage around the best sentence."""
+
+    hit: Hit
+    record: Record
+    passage: IndexedPassage
+    page: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a search found, and how many passages have no vectors yet (so only their words were searched)."""
+
+    hits: tuple[Shown, ...]
+    stale: int
+
+
+def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: Unit) -> Answer:
+    """Search the workspace.
+
+    Raises:
+        NotFoundError: there is no index, or a filter names something that does not exist.
+        UsageError: the query is empty or a filter is malformed.
+    """
+    if not query.split():
+        raise UsageError(
+            "The search is empty.", remedy='Say what to look for: evidence search "planning by the region"'
+        )
+    model = session_model(session)
+    with Index(session.workspace.derived / INDEX, create=False) as index:
+        vectors = open_vectors(index, session.workspace.derived, model)
+        found = search(index, vectors, model, query, filters=filters_of(session, asked), limit=limit, unit=unit)
+        passages = index.by_names([hit.name for hit in found])
+        stale = index.count_stale(model.digest)
+    return Answer(hits=tuple(_shown(session, hit, passages[hit.name]) for hit in found), stale=stale)
+
+
+def run_batch(
+    session: Session, queries: Mapping[str, str], *, asked: Asked, limit: int, unit: Unit
+) -> dict[str, list[Ranked]]:
+    """Many searches at once; for each query its ranking of passages or records."""
+    model = session_model(session)
+    with Index(session.workspace.derived / INDEX, create=False) as index:
+        vectors = open_vectors(index, session.workspace.derived, model)
+        return search_batch(index, vectors, model, queries, filters=filters_of(session, asked), limit=limit, unit=unit)
+
+
+def read_queries(path: Path) -> dict[str, str]:
+    """Queries from JSON lines of {"id", "text"}.
+
+    Raises:
+        UnreadableError: a line is not such an object; the message names it.
+    """
+    queries: dict[str, str] = {}
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{path} cannot be read ({error}).") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            query = json.loads(line)
+            queries[str(query["id"])] = str(query["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableError(f'{path}, line {number}: not an object with "id" and "text".') from error
+    if not queries:
+        raise UnreadableError(f"{path} holds no query.")
+    return queries
+
+
+def filters_of(session: Session, asked: Asked) -> Filters | None:
+    """The filters as the index understands them; None where nothing was asked."""
+    if asked == Asked():
+        return None
+    return Filters(
+        years=parse_years(asked.years) if asked.years else None,
+        records=_records(session, asked),
+        spans=_spans(session, asked.themes) if asked.themes else None,
+        facets=_facets(session, asked.facets),
+        kinds=frozenset(_kind(name) for name in asked.kinds),
+    )
+
+
+def _records(session: Session, asked: Asked) -> frozenset[str] | None:
+    sets = []
+    if asked.records:
+        sets.append({find_record(session.library, name).key for name in asked.records})
+    if asked.stage:
+        sets.append(_at_stage(session, asked.stage))
+    return frozenset(set.intersection(*sets)) if sets else None
+
+
+def _at_stage(session: Session, stage: str) -> set[str]:
+    """Records by screening: "included" at the end, or "title-abstract" / "full-text" for those included there."""
+    from evidence.screen.standing import outcomes
+
+    screening = state(session)
+    if stage == "included":
+        return included(screening)
+    allowed = [one.value for one in screening.panel.stages]
+    if stage not in allowed:
+        raise UsageError(f"No stage {stage!r}.", remedy=f"Say one of: {', '.join([*allowed, 'included'])}.")
+    where = outcomes(screening.records, screening.stood, Stage(stage), screening.panel)
+    return {key for key, one in where.items() if one == "included"}
+
+
+def _spans(session: Session, themes: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
+    codes = {session.codebook.theme(code).code for code in themes}
+    return tuple(
+        (tag.text, tag.start, tag.stop)
+        for tag in tags(session.library, session.review)
+        if tag.theme in codes and tag.reviewer
+    )
+
+
+def _facets(session: Session, asked: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for one in asked:
+        name, _, codes = one.partition("=")
+        facet = session.codebook.facet(name.strip())
+        known = {value.code.casefold(): value.code for value in facet.values}
+        for code in codes.split(","):
+            if code.strip().casefold() not in known:
+                raise NotFoundError(
+                    f"The facet {name!r} has no value {code.strip()!r}.", remedy=f"It has: {', '.join(known.values())}."
+                )
+            found.append((facet.name, known[code.strip().casefold()]))
+    return tuple(found)
+
+
+def _kind(name: str) -> str:
+    try:
+        return EvidenceKind(name).value
+    except ValueError as error:
+        raise UsageError(
+            f"No kind of evidence {name!r}.", remedy=f"Say one of: {', '.join(one.value for one in EvidenceKind)}."
+        ) from error
+
+
+def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
+    stored = find_text(session.library, passage.text)
+    return Shown(
+        hit=hit,
+        record=find_record(session.library, resolve(session.library, hit.record)),
+        passage=passage,
+        page=label_of(pages_of(stored.pages, hit.start, hit.stop)),
+        before=passage.words[: hit.start - passage.start],
+        after=passage.words[hit.stop - passage.start :],
+    )

@@ -1,0 +1,172 @@
+"""Full texts in: read in supervised processes, paired with their records, kept as immutable texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from evidence.errors import NotFoundError
+from evidence.jobs.clock import now
+from evidence.jobs.pairing import Pairing
+from evidence.jobs.references import put_route, shown_path
+from evidence.jobs.session import Session
+from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Source, Status
+from evidence.protocol import Route
+from evidence.references.keys import make_key
+from evidence.sources.worker import Limits, extract_files
+from evidence.store import records as record_store
+from evidence.store import texts as store
+from evidence.store import transaction
+from evidence.tomlfile import digest_of
+
+Progress = Callable[[int, int], None]
+
+BY_HAND = Route(kind=RouteKind.BY_HAND, name="full texts without a record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLedger:
+    """What became of one full text: its status, and the record it was paired with and how."""
+
+    path: str
+    status: str
+    record: str = ""
+    how: str = ""
+    problem: str = ""
+    nature: str = "full"
+    again: bool = False
+
+
+def read_sources(
+    session: Session, paths: Sequence[Path], *, at: str, limits: Limits | None = None, progress: Progress | None = None
+) -> list[SourceLedger]:
+    """Read full texts that are new or changed; each is kept as soon as it is read, so an interruption loses none."""
+    ledger: dict[Path, SourceLedger] = {}
+    digests: dict[Path, str] = {}
+    for path in paths:
+        try:
+            digests[path] = digest_of(path)
+        except OSError as error:
+            ledger[path] = SourceLedger(
+                path=shown_path(session, path), status="unreadable", problem=str(error.strerror)
+            )
+    known = {source.sha256: source for source in store.sources(session.library)}
+    fresh = [path for path, digest in digests.items() if digest not in known or known[digest].status is not Status.OK]
+    for path, digest in digests.items():
+        if path not in fresh:
+            source = known[digest]
+            ledger[path] = SourceLedger(path=source.path, status=source.status.value, record=source.record, again=True)
+    taken = record_store.record_keys(session.library)
+    pairing = _pairing(session)
+    processes = session.workspace.settings().processes or 2
+    for done, (path, extraction) in enumerate(extract_files(fresh, limits=limits or Limits(), processes=processes), 1):
+        with transaction(session.library):
+            ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at)
+        if ledger[path].how == "new record":
+            pairing = _pairing(session)
+        if progress:
+            progress(done, len(fresh))
+    return [ledger[path] for path in paths if path in ledger]
+
+
+def pair(session: Session, name: str, record: str) -> Source:
+    """Give a full text to a record by hand.
+
+    A record that was made only because this full text had none is joined to the right one.
+
+    Raises:
+        NotFoundError: no such full text or record.
+    """
+    source, target = store.find_source(session.library, name), record_store.find_record(session.library, record)
+    with transaction(session.library):
+        store.pair_source(session.library, source.id, target.key, how="by hand")
+        if source.paired_by == "new record" and source.record and source.record != target.key:
+            record_store.merge(
+                session.library, target.key, source.record, reason="paired by hand", person="evidence", at=now()
+            )
+    return replace(source, record=target.key, paired_by="by hand")
+
+
+def unpair(session: Session, name: str) -> Source:
+    """Take a full text off its record; it is not searched until it is paired again.
+
+    Raises:
+        NotFoundError: no such full text, or it has no record.
+    """
+    source = store.find_source(session.library, name)
+    if not source.record:
+        raise NotFoundError(f"{source.path} has no record.", remedy=f"Give it one: evidence pair {name} RECORD")
+    with transaction(session.library):
+        store.pair_source(session.library, source.id, "", how="unpaired by hand")
+    return source
+
+
+def _pairing(session: Session) -> Pairing:
+    found = record_store.records(session.library)
+    aliases = {
+        alias: record_store.resolve(session.library, alias) for alias in record_store.record_keys(session.library)
+    }
+    return Pairing(found, aliases)
+
+
+def _keep(
+    session: Session, path: Path, digest: str, extraction: Extraction, pairing: Pairing, taken: set[str], *, at: str
+) -> SourceLedger:
+    key, how = pairing.find(path.name, extraction.metadata)
+    if not key and extraction.status is Status.OK:
+        key, how = _new_record(session, path, extraction.metadata, taken, at=at), "new record"
+    web = extraction.media_type == "text/html"
+    source = Source(
+        id=store.source_id(digest),
+        record=key,
+        medium="web" if web else "file",
+        path=shown_path(session, path),
+        sha256=digest,
+        media_type=extraction.media_type,
+        status=extraction.status,
+        problem=extraction.problem,
+        nature=extraction.nature,
+        paired_by=how,
+        accessed=at[:10] if web else "",
+    )
+    store.put_source(session.library, source, metadata=_packed(extraction.metadata), at=at)
+    if extraction.status is Status.OK:
+        store.put_text(session.library, source.id, extraction, at=at)
+    return SourceLedger(
+        path=source.path,
+        status=source.status.value,
+        record=key,
+        how=how,
+        problem=source.problem,
+        nature=source.nature,
+    )
+
+
+def _new_record(session: Session, path: Path, metadata: Metadata, taken: set[str], *, at: str) -> str:
+    """Make a record for a full text that has none, from what it says of itself."""
+    title = metadata.title or path.stem.replace("_", " ").replace("-", " ")
+    draft = Record(
+        key="",
+        kind="document",
+        title=title,
+        authors=metadata.authors,
+        year=metadata.year,
+        venue=metadata.venue,
+        doi=metadata.doi,
+    )
+    record = replace(draft, key=make_key(draft, taken))
+    taken.add(record.key)
+    record_store.add_record(session.library, record, at=at)
+    store.put_abstract(session.library, record, at=at)
+    route = put_route(session.library, session.review, BY_HAND)
+    shown = shown_path(session, path)
+    export = Export(path=shown, format="full text", encoding="", records=(record,))
+    hit = record_store.Hit(position=1, record=record.key, key_in_file="", reason="", entry=record)
+    record_store.add_import(session.library, route, export, digest_of(path), [hit], at=at)
+    return record.key
+
+
+def _packed(metadata: Metadata) -> str:
+    return json.dumps({**asdict(metadata), "origin": dict(metadata.origin)}, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,184 @@
+"""Statements and what carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from evidence.errors import NotFoundError, UsageError
+from evidence.jobs.clock import now
+from evidence.jobs.passages import Located, at_span, locate
+from evidence.jobs.session import Session
+from evidence.model import BlockKind, EvidenceKind, Quotation, Record, Statement, StoredQuery
+from evidence.store import transaction
+from evidence.store.audit import add_reviewer
+from evidence.store.records import find_record
+from evidence.store.synthesis import (
+    append_query,
+    append_quote,
+    append_statement,
+    confirm_quote,
+    find_statement,
+    statements,
+)
+from evidence.store.texts import find_text, source_of
+
+KINDS = ("finding", "lesson", "gap", "count", "absence")
+AXES = ("", "then", "now", "both")
+SIGNS = ("supports", "contradicts", "context")
+LEVELS = ("", "high", "moderate", "low", "very low")
+
+
+def new_statement(
+    session: Session,
+    text: str,
+    *,
+    person: str,
+    theme: str = "",
+    kind: str = "finding",
+    axis: str = "",
+    confidence: str = "",
+    number: int = 0,
+) -> Statement:
+    """Write a statement, or (with a number) its new wording.
+
+    Raises:
+        NotFoundError: no such theme, or no statement with that number.
+        UsageError: it is empty.
+    """
+    person = session.check_person(person)
+    words = " ".join(text.split())
+    if not words:
+        raise UsageError("A statement needs words.")
+    old = find_statement(session.library, session.review, number) if number else None
+    made = Statement(
+        number=number,
+        kind=kind if kind != "finding" or old is None else old.kind,
+        theme=theme or (old.theme if old else ""),
+        axis=axis or (old.axis if old else ""),
+        text=words,
+        confidence=confidence or (old.confidence if old else ""),
+        author=person,
+    )
+    if made.theme:
+        session.codebook.theme(made.theme)
+    at = now()
+    with transaction(session.library):
+        session.load_review()
+        add_reviewer(session.library, person, at=at)
+        made = replace(made, number=append_statement(session.library, session.review, made, at=at))
+    return made
+
+
+def quote(
+    session: Session, number: int, passage: str, *, person: str, words: str = "", sign: str = "supports"
+) -> Located:
+    """Hang verbatim words of a passage on a statement.
+
+    Raises:
+        NotFoundError: no such statement or passage, or the words do not stand in the passage.
+        UsageError: the passage is a reader's comment, and the sign is not "context".
+    """
+    person = session.check_person(person)
+    find_statement(session.library, session.review, number)
+    found = locate(session, passage, words)
+    if found.kind is BlockKind.COMMENT and sign != "context":
+        raise UsageError(
+            f"{passage} is a reader's comment, not the author's voice.", remedy="Quote it as context: --sign context."
+        )
+    drawn = Quotation(
+        act="", statement=number, text=found.text, start=found.start, stop=found.stop, words=found.words, sign=sign
+    )
+    with transaction(session.library):
+        append_quote(session.library, session.review, drawn, person=person, at=now())
+    return found
+
+
+def confirm(session: Session, number: int, *, person: str, quotation: int = 0) -> int:
+    """Say that a statement's quotations (or one of them, counted from 1) support it as signed. Returns how many.
+
+    Raises:
+        NotFoundError: no such statement or quotation.
+    """
+    person = session.check_person(person)
+    hung = find_statement(session.library, session.review, number).quotations
+    if not hung:
+        raise NotFoundError(
+            f"Statement {number} has no quotation.",
+            remedy=f"Hang one: evidence statement quote {number} PASSAGE --as {person}",
+        )
+    if quotation and quotation > len(hung):
+        raise NotFoundError(f"Statement {number} has {len(hung)} quotations, not {quotation}.")
+    chosen = [hung[quotation - 1]] if quotation else [one for one in hung if person not in one.confirmed_by]
+    at = now()
+    with transaction(session.library):
+        add_reviewer(session.library, person, at=at)
+        for one in chosen:
+            confirm_quote(session.library, one.act, person=person, at=at)
+    return len(chosen)
+
+
+def store_query(session: Session, number: int, query: str, result: str, *, person: str) -> None:
+    """Store the query that gives a statement's count or absence, with the number that it gave.
+
+    Raises:
+        NotFoundError: no such statement.
+    """
+    find_statement(session.library, session.review, number)
+    with transaction(session.library):
+        append_query(
+            session.library,
+            session.review,
+            number,
+            StoredQuery(query=query, result=result),
+            person=session.check_person(person),
+            at=now(),
+        )
+
+
+def all_statements(session: Session) -> list[tuple[Statement, tuple[str, ...]]]:
+    """Every statement with what it lacks to be supported (nothing, if it is)."""
+    return [(one, problems(session, one)) for one in statements(session.library, session.review)]
+
+
+def problems(session: Session, statement: Statement) -> tuple[str, ...]:
+    """What a statement lacks to be supported, one phrase each; empty when it is supported."""
+    found: list[str] = []
+    if statement.kind in {"count", "absence"} and not statement.queries:
+        found.append("a count or an absence without the stored query that gives it")
+    carrying = [one for one in statement.quotations if one.sign != "context"]
+    if statement.kind not in {"count", "absence"} and not any(one.sign == "supports" for one in carrying):
+        found.append("no quotation that supports it")
+    if any(not one.confirmed_by for one in carrying):
+        found.append("a quotation that nobody has confirmed")
+    for one in carrying:
+        source = source_of(session.library, one.text)
+        if source.medium == "paper" and not one.checked_by:
+            found.append("a transcription from paper that nobody has checked by eye")
+        if source.nature == "notice":
+            found.append("a quotation from a notice of the work, not the work itself")
+    return tuple(dict.fromkeys(found))
+
+
+def rests_on_tertiary(session: Session, statement: Statement) -> bool:
+    """Whether everything that supports a statement is of the kind *tertiary*."""
+    kinds = [record_of(session, one).evidence for one in statement.quotations if one.sign == "supports"]
+    return bool(kinds) and all(kind is EvidenceKind.TERTIARY for kind in kinds)
+
+
+def record_of(session: Session, quotation: Quotation) -> Record:
+    """The record that a quotation's source belongs to."""
+    return find_record(session.library, source_of(session.library, quotation.text).record)
+
+
+def located(session: Session, quotation: Quotation) -> Located:
+    """Where a quotation stands."""
+    return at_span(session, find_text(session.library, quotation.text), quotation.start, quotation.stop)
+
+
+def sides(session: Session) -> Mapping[str, str]:
+    """The labels of the comparison's sides, *then* and *now*, as the protocol's first axis names them."""
+    if not session.protocol.axes:
+        return {}
+    axis = session.protocol.axes[0]
+    return {"then": axis.then.label, "now": axis.now.label}

@@ -1,0 +1,120 @@
+"""What a workspace holds and what is next. Imports nothing heavy: it answers in a blink."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.jobs.screening import State, flow_of, state
+from evidence.jobs.session import Session
+from evidence.model import Stage, Status
+from evidence.screen.flow import Flow
+from evidence.screen.standing import Outcome, conflicts, outcomes
+from evidence.store.audit import digests
+from evidence.store.records import imports, refusals, requests
+from evidence.store.synthesis import statements
+from evidence.store.texts import sources
+from evidence.store.themes import tags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCounts:
+    """Where records stand at a stage."""
+
+    stage: Stage
+    counts: dict[str, int]
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceStatus:
+    """What there is, and the call that moves the review on."""
+
+    review: str
+    title: str
+    records: int
+    flow: Flow
+    stages: tuple[StageCounts, ...]
+    sources: dict[str, int]
+    tags: int
+    statements: int
+    unconfirmed: int
+    refused: int
+    requested: int
+    changed: tuple[str, ...]
+    next: str
+
+
+def status(session: Session) -> WorkspaceStatus:
+    """The counts of a review, and what is next."""
+    screening = state(session)
+    found = sources(session.library)
+    made = statements(session.library, session.review)
+    unconfirmed = sum(1 for one in made for quotation in one.quotations if not quotation.confirmed_by)
+    stages = tuple(_stage(screening, stage) for stage in screening.panel.stages)
+    tagged = sum(1 for tag in tags(session.library, session.review) if tag.reviewer)
+    return WorkspaceStatus(
+        review=session.review,
+        title=session.protocol.title,
+        records=len(screening.records),
+        flow=flow_of(session, screening),
+        stages=stages,
+        sources=dict(Counter(source.status.value for source in found)),
+        tags=tagged,
+        statements=len(made),
+        unconfirmed=unconfirmed,
+        refused=len(refusals(session.library)),
+        requested=sum(1 for one, _ in requests(session.library).values() if one == "requested"),
+        changed=changed_files(session),
+        next=_next(screening, stages, len(found), tagged, len(made), unconfirmed),
+    )
+
+
+def changed_files(session: Session) -> tuple[str, ...]:
+    """Which of protocol and codebook were changed since they were loaded or last amended."""
+    before = digests(session.library, session.review)
+    now = (session.protocol.digest, session.codebook.digest)
+    return tuple(
+        name for name, old, new in zip(("protocol", "codebook"), before, now, strict=True) if old and old != new
+    )
+
+
+def ledger(session: Session) -> list[dict[str, Any]]:
+    """The ledger of every reference file."""
+    return imports(session.library)
+
+
+def unread(session: Session) -> list[tuple[str, str, str]]:
+    """Full texts that need a person: path, status, problem."""
+    return [
+        (one.path, one.status.value, one.problem) for one in sources(session.library) if one.status is not Status.OK
+    ]
+
+
+def _stage(screening: State, stage: Stage) -> StageCounts:
+    where = outcomes(screening.records, screening.stood, stage, screening.panel)
+    counts = Counter(one.value for one in where.values())
+    return StageCounts(
+        stage=stage,
+        counts={one.value: counts[one.value] for one in Outcome},
+        conflicts=len(conflicts(screening.records, screening.stood, stage, screening.panel)),
+    )
+
+
+def _next(
+    screening: State, stages: tuple[StageCounts, ...], texts: int, tagged: int, made: int, unconfirmed: int
+) -> str:
+    if not screening.records:
+        return "evidence ingest FILES"
+    if any(stage.conflicts for stage in stages):
+        return "evidence screen conflicts --as NAME"
+    if any(stage.counts["waiting"] or stage.counts["unsure"] for stage in stages):
+        return "evidence screen --as NAME"
+    if not texts:
+        return "evidence ingest FULL-TEXTS"
+    if not tagged:
+        return "evidence search WORDS, then: evidence tag THEME PASSAGE --as NAME"
+    if not made:
+        return "evidence statement new TEXT --as NAME"
+    return "evidence statement confirm NUMBER --as NAME" if unconfirmed else "evidence report --final"

@@ -1,0 +1,148 @@
+"""One record on one screen, as lines of styled words; what a style looks like is for the terminal to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evidence.model import Decision, Record, short_author
+from evidence.protocol import Criterion, Reason
+from evidence.screen.keys import KeyMap, hints
+from evidence.screen.queue import Progress
+from evidence.screen.wrap import safe, wrap
+from evidence.text import Span
+
+Segment = tuple[str, str]
+"""A style and the words it is for.
+
+The styles are title, meta, text, missing, include, exclude, heading, criterion, key, history and
+footer.
+"""
+
+Line = tuple[Segment, ...]
+"""The segments of one line, from left to right."""
+
+SMALLEST = 20
+"""The fewest columns that a line is broken to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlights:
+    """Words and phrases to bring out: those that speak for inclusion and those that speak against it."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+def compose(
+    record: Record,
+    *,
+    criteria: Sequence[Criterion],
+    reasons: Sequence[Reason],
+    progress: Progress,
+    keys: KeyMap,
+    highlights: Highlights | None = None,
+    width: int = 80,
+    history: Sequence[Decision] = (),
+) -> list[Line]:
+    """The screen for one record.
+
+    Args:
+        record: what is judged.
+        criteria: the protocol's criteria, in its order.
+        reasons: the exclusion reasons of this stage; the first nine are on the number keys.
+        progress: how far this reviewer is.
+        keys: which key does what.
+        highlights: words to bring out in title and abstract.
+        width: columns of the terminal.
+        history: this reviewer's own earlier decisions on the record, the oldest first.
+
+    Returns:
+        Lines of segments; no line is wider than `width`, or than `SMALLEST` where that is more.
+    """
+    width = max(SMALLEST, width)
+    marks = highlights or Highlights()
+    abstract = safe(record.abstract)
+    body = _marked("text", abstract, marks, width) or _plain("missing", "No abstract.", width)
+    parts: list[list[Line]] = [
+        _marked("title", safe(record.title) or "(no title)", marks, width) + _plain("meta", _meta(record), width),
+        body,
+        _section("Criteria", [_criterion(one) for one in criteria], width),
+        _section("Reasons to exclude", _numbered(reasons), width),
+        _section("Your earlier decisions", [("history", _told(one)) for one in history], width),
+        _footer(progress, keys, width),
+    ]
+    lines: list[Line] = []
+    for part in parts:
+        lines += [(), *part] if lines and part else part
+    return lines
+
+
+def _meta(record: Record) -> str:
+    year = str(record.year) if record.year is not None else "no year"
+    author = short_author(record) if record.authors else "no author"
+    return safe(" · ".join(part for part in (author, year, record.venue, record.key) if part))
+
+
+def _criterion(criterion: Criterion) -> Segment:
+    sign = "-" if criterion.kind == "exclude" else "+"
+    return "criterion", f"{sign} {criterion.code} {criterion.text}"
+
+
+def _numbered(reasons: Sequence[Reason]) -> list[Segment]:
+    return [("key", f"{number} {reason.label}") for number, reason in enumerate(reasons[:9], start=1)]
+
+
+def _told(decision: Decision) -> str:
+    parts = [decision.at, decision.verdict, decision.reason and f"({decision.reason})", decision.note]
+    return " ".join(part for part in parts if part)
+
+
+def _section(heading: str, entries: Iterable[Segment], width: int) -> list[Line]:
+    lines = [line for style, text in entries for line in _plain(style, safe(text), width)]
+    return [(("heading", heading),), *lines] if lines else []
+
+
+def _footer(progress: Progress, keys: KeyMap, width: int) -> list[Line]:
+    total = progress.done + progress.left
+    share = f" ({100 * progress.done // total} %)" if total else ""
+    counts = f"in {progress.included}, out {progress.excluded}, unsure {progress.unsure}"
+    told = f"{progress.reviewer} · {progress.stage} · {progress.done} of {total} judged{share} · {counts}"
+    return _plain("footer", safe(told), width) + _plain("key", hints(keys), width)
+
+
+def _plain(style: str, text: str, width: int) -> list[Line]:
+    return [((style, text[line.start : line.stop]),) for line in wrap(text, width)]
+
+
+def _marked(style: str, text: str, highlights: Highlights, width: int) -> list[Line]:
+    """The lines of a text with its highlighted words in their own style, also where a phrase runs over a line's end."""
+    styles = [style] * len(text)
+    for name, phrases in (("exclude", highlights.exclude), ("include", highlights.include)):
+        for span in _found(phrases, text):
+            styles[span.start : span.stop] = [name] * (span.stop - span.start)
+    return [_runs(text, styles, line) for line in wrap(text, width)]
+
+
+def _runs(text: str, styles: Sequence[str], line: Span) -> Line:
+    segments: list[Segment] = []
+    start = line.start
+    for at in range(line.start + 1, line.stop + 1):
+        if at == line.stop or styles[at] != styles[start]:
+            segments.append((styles[start], text[start:at]))
+            start = at
+    return tuple(segments)
+
+
+def _found(phrases: Iterable[str], text: str) -> list[Span]:
+    """Where the phrases stand as whole words, whatever their case; a star at the end stands for any ending."""
+    found: list[Span] = []
+    for phrase in phrases:
+        stem = phrase.strip().removesuffix("*")
+        if stem:
+            words = r"\s+".join(re.escape(word) for word in stem.split())
+            ending = r"\w*" if phrase.strip().endswith("*") else r"(?!\w)"
+            pattern = re.compile(rf"(?<!\w){words}{ending}", re.IGNORECASE)
+            found += [Span(*match.span()) for match in pattern.finditer(text)]
+    return found

@@ -1,0 +1,99 @@
+"""Which record a reviewer reads next, without a trace of what others decided.
+
+What blindness means here: the answers depend on which records other reviewers have judged at this stage, never on how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.model import Decision, Stage, Verdict
+from evidence.screen.standing import Design, Key, Panel, eligible, judged, waiting_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far one reviewer is at a stage, in records: `done` by this person, `left` to do for this person."""
+
+    reviewer: str
+    stage: Stage
+    done: int
+    left: int
+    included: int = 0
+    excluded: int = 0
+    unsure: int = 0
+
+
+def next_record(
+    reviewer: str,
+    stage: Stage,
+    *,
+    ranking: Sequence[str],
+    records: Sequence[str],
+    stood: Mapping[Key, Decision],
+    panel: Panel,
+    later: Collection[str] = (),
+) -> str | None:
+    """The key of the record to show, None when nothing waits for this reviewer.
+
+    Args:
+        reviewer: who reads.
+        stage: the stage being screened.
+        ranking: keys, the most promising first; records that it does not name follow in the order of `records`.
+        records: keys of all records that can be screened at this stage.
+        stood: what stands, of everybody.
+        panel: who screens and how.
+        later: keys that this reviewer has put off; they come after all others, in the order they were put off.
+    """
+    waiting = set(waiting_for(reviewer, records, stood, stage, panel))
+    for key in dict.fromkeys([*ranking, *records]):
+        if key in waiting and key not in later:
+            return key
+    return next((key for key in later if key in waiting), None)
+
+
+def progress(
+    reviewer: str, stage: Stage, *, records: Sequence[str], stood: Mapping[Key, Decision], panel: Panel
+) -> Progress:
+    """How far this reviewer is, counted from this reviewer's own verdicts."""
+    own = [
+        stood[key, stage, reviewer, "reviewer"].verdict
+        for key in eligible(records, stood, stage, panel)
+        if judged(reviewer, key, stood, stage)
+    ]
+    return Progress(
+        reviewer=reviewer,
+        stage=stage,
+        done=len(own),
+        left=len(waiting_for(reviewer, records, stood, stage, panel)),
+        included=own.count(Verdict.INCLUDE),
+        excluded=own.count(Verdict.EXCLUDE),
+        unsure=own.count(Verdict.UNSURE),
+    )
+
+
+def labels_for(reviewer: str, stage: Stage, stood: Mapping[Key, Decision], panel: Panel) -> dict[str, bool]:
+    """What a ranking made for this reviewer may learn from: include is True, exclude False, unsure is left out.
+
+    Under a dual design only the reviewer's own verdicts, because an order learned from the other's would show them;
+    under a single design everybody's, and of two people who differ on a record the one who includes it.
+    """
+    shared = panel.design is Design.SINGLE
+    labels: dict[str, bool] = {}
+    for key in sorted(stood):
+        record, at, person, role = key
+        verdict = stood[key].verdict
+        seen = at is stage and role == "reviewer" and (shared or person == reviewer)
+        if seen and verdict is not Verdict.UNSURE:
+            labels[record] = labels.get(record, False) or verdict is Verdict.INCLUDE
+    return labels
+
+
+def unsure_of(reviewer: str, stage: Stage, stood: Mapping[Key, Decision]) -> tuple[str, ...]:
+    """The records on which this reviewer is unsure, sorted by key: to be looked at again."""
+    return tuple(
+        key[0]
+        for key in sorted(stood)
+        if key[1:] == (stage, reviewer, "reviewer") and stood[key].verdict is Verdict.UNSURE
+    )

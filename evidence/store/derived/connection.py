@@ -1,0 +1,92 @@
+"""Opening the index file, and writing to it all or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from evidence.errors import LockedError, NotFoundError, UnreadableError
+from evidence.store.derived import schema
+
+_WAIT: Final = 10.0
+_REPAIR: Final = "Rebuild it with: evidence doctor --repair"
+
+
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Open the index at `path`; with `create`, make it if it is missing or was made by another version.
+
+    Raises:
+        NotFoundError: if it is missing (or of another version) and not to be made.
+        UnreadableError: if the file is damaged.
+        LockedError: if another process holds it for ten seconds.
+    """
+    if not create and not path.is_file():
+        raise NotFoundError("There is no search index yet.", remedy=_REPAIR)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with translated(path):
+        connection = _opened(path)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == schema.VERSION:
+            return connection
+        connection.close()
+        if not create:
+            raise NotFoundError("The search index was made by another version of the program.", remedy=_REPAIR)
+        if version:
+            remove_index(path)
+        connection = _opened(path)
+        _make(connection)
+        return connection
+
+
+def remove_index(path: Path) -> None:
+    """Delete the index file with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Generator[None]:
+    """All of the block is written, or none of it."""
+    with translated(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+@contextmanager
+def translated(path: Path) -> Generator[None]:
+    """Errors of SQLite that a user can mend, as errors of ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise LockedError(
+                f"Another process is writing {path}.", remedy="Wait for it to finish, then try again."
+            ) from None
+        if "unable to open" in str(error) or "readonly" in str(error):
+            raise UnreadableError(f"{path} cannot be opened ({error}).", remedy="Check who may write there.") from None
+        raise
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise UnreadableError(f"The search index {path} is damaged ({error}).", remedy=_REPAIR) from None
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(f"BEGIN IMMEDIATE; {schema.CREATE} PRAGMA user_version = {schema.VERSION}; COMMIT;")

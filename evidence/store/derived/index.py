@@ -1,0 +1,311 @@
+"""`Index`: passages by name, by words, under filters; and the places of their vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from evidence.store.derived import schema
+from evidence.store.derived.connection import connect, transaction, translated
+from evidence.store.derived.passage import IndexedPassage, IndexedText
+
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What is to be encoded: the hash of a title and words, and these."""
+
+    hash: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCheck:
+    """A derived file as it ought to be: `digest` (SHA-256) of its first `items` items."""
+
+    name: str
+    digest: str
+    items: int
+
+
+def content_hash(title: str, words: str) -> str:
+    """The key under which the vector of a passage is kept: equal for equal title and words."""
+    return hashlib.sha256(f"{title}\x1f{words}".encode()).hexdigest()[:32]
+
+
+class Index:
+    """The derived index of one workspace. Open it as a context, or close it."""
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        """Open `path`, making it if need be; see `connection.connect` for the errors."""
+        self.path = path
+        self._connection = connect(path, create=create)
+
+    def __enter__(self) -> Self:
+        """The index itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the index."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _rows(self, statement: str, parameters: Parameters | None = None) -> list[Any]:
+        with translated(self.path):
+            return self._connection.execute(statement, parameters or {}).fetchall()
+
+    # Texts and passages
+
+    def add_text(self, text: IndexedText, passages: Sequence[IndexedPassage]) -> None:
+        """Index the passages of a text, in place of those it had. All of them, or none.
+
+        Raises:
+            ValueError: if a passage belongs to another text or record.
+            sqlite3.IntegrityError: if a name is taken by a passage of another text.
+        """
+        if any((passage.text, passage.record) != (text.text, text.record) for passage in passages):
+            raise ValueError("a passage of another text")
+        with transaction(self._connection, self.path):
+            self._remove(text.text, text.record)
+            self._connection.execute(schema.ADD_TEXT, {"text": text.text, "record": text.record, "cut": text.cut})
+            for passage in passages:
+                self._add(passage)
+
+    def remove_text(self, text: str, record: str | None = None) -> None:
+        """Forget a text and its passages: those of one record, or of all. Vectors are kept for its return."""
+        with transaction(self._connection, self.path):
+            self._remove(text, record)
+
+    def texts(self) -> list[IndexedText]:
+        """What is indexed, ordered by text digest."""
+        return [IndexedText(text=text, record=record, cut=cut) for text, record, cut in self._rows(schema.TEXTS)]
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._rows(schema.COUNT)[0][0])
+
+    def by_names(self, names: Collection[str]) -> dict[str, IndexedPassage]:
+        """The passages called so; names that are not found are left out."""
+        rows = self._rows(schema.BY_NAMES, {"names": json.dumps(sorted(names))})
+        return {passage.name: passage for passage in map(_passage, rows)}
+
+    def by_ids(self, ids: Collection[int]) -> dict[int, IndexedPassage]:
+        """The passages with these ids; ids that are not found are left out."""
+        rows = self._rows(schema.BY_IDS, {"ids": json.dumps(sorted(ids))})
+        return {passage.id: passage for passage in map(_passage, rows)}
+
+    def by_text(self, text: str) -> list[IndexedPassage]:
+        """The passages of a text, ordered by record and number."""
+        return [_passage(row) for row in self._rows(schema.BY_TEXT, {"text": text})]
+
+    def keys(self, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Name and record of each of these ids."""
+        rows = self._rows(schema.KEYS, {"ids": json.dumps(sorted(ids))})
+        return {number: (name, record) for number, name, record in rows}
+
+    # Words and filters
+
+    def match(self, query: str, allowed: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+        """Ids and BM25 scores (higher is better, title counted twice) of the best passages for an FTS5 query.
+
+        `query` is in the language of FTS5: make it from people's words with `search.words.word_query`. With
+        `allowed`, only these ids are found.
+        """
+        if not query or limit < 1:
+            return []
+        if allowed is None:
+            return self._rows(schema.MATCH, {"query": query, "limit": limit})
+        parameters = {"query": query, "limit": limit, "allowed": json.dumps(sorted(allowed))}
+        return self._rows(schema.MATCH_ALLOWED, parameters)
+
+    def ids_where(
+        self,
+        *,
+        since: int | None = None,
+        until: int | None = None,
+        records: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        sources: Collection[str] | None = None,
+    ) -> set[int]:
+        """Ids of the passages that meet every condition given; a passage without a year meets no range of years.
+
+        Years are inclusive; `kinds` are kinds of evidence; `sources` "full-text" and "abstract".
+        """
+        parameters = {
+            "since": since,
+            "until": until,
+            "records": _array(records),
+            "kinds": _array(kinds),
+            "sources": _array(sources),
+        }
+        return {number for (number,) in self._rows(schema.FILTER, parameters)}
+
+    def ids_with_facet(self, facet: str, codes: Collection[str]) -> set[int]:
+        """Ids of the passages that name one of these values of a facet."""
+        return {
+            number for (number,) in self._rows(schema.WITH_FACET, {"facet": facet, "codes": json.dumps(sorted(codes))})
+        }
+
+    def ids_overlapping(self, spans: Iterable[tuple[str, int, int]]) -> set[int]:
+        """Ids of the passages that share a character with one of the spans (text digest, start, stop)."""
+        rows = self._rows(schema.OVERLAPPING, {"spans": json.dumps([list(span) for span in spans])})
+        return {number for (number,) in rows}
+
+    # Vectors: a model is named by the digest of its weights, a place is a row of its vector file
+
+    def models(self) -> list[str]:
+        """The models that passages were encoded with."""
+        return [model for (model,) in self._rows(schema.MODELS)]
+
+    def missing(self, model: str) -> list[Missing]:
+        """What has no vector of this model yet, each distinct title and words once, ordered by hash."""
+        rows = self._rows(schema.MISSING, {"model": model})
+        return [Missing(hash=key, title=title, words=words) for key, title, words in rows]
+
+    def count_stale(self, model: str) -> int:
+        """How many passages the vector file of this model does not cover."""
+        return int(self._rows(schema.COUNT_STALE, {"model": model})[0][0])
+
+    def stale_names(self, model: str) -> list[str]:
+        """Names of the passages that the vector file of this model does not cover, in order."""
+        return [name for (name,) in self._rows(schema.STALE_NAMES, {"model": model})]
+
+    def count_places(self, model: str) -> int:
+        """How many vectors of this model are placed, those of removed passages included."""
+        return int(self._rows(schema.COUNT_PLACES, {"model": model})[0][0])
+
+    def live_places(self, model: str) -> list[tuple[str, int]]:
+        """Hash and place of every vector that a passage needs, ordered by place."""
+        return self._rows(schema.LIVE_PLACES, {"model": model})
+
+    def places_of(self, model: str, ids: Collection[int]) -> list[int]:
+        """Places of the vectors of these passages, in order, without repeats."""
+        rows = self._rows(schema.PLACES_OF, {"model": model, "ids": json.dumps(sorted(ids))})
+        return [place for (place,) in rows]
+
+    def ids_at(self, model: str, places: Collection[int]) -> dict[int, list[int]]:
+        """The ids of the passages whose vector lies at each of these places; places nobody needs are left out."""
+        rows = self._rows(schema.IDS_AT, {"model": model, "places": json.dumps(sorted(places))})
+        found: dict[int, list[int]] = {}
+        for place, number in rows:
+            found.setdefault(place, []).append(number)
+        return found
+
+    def add_pending(self, model: str, vectors: Sequence[tuple[str, bytes]]) -> None:
+        """Keep one batch of finished vectors (hash, bytes) until they are placed in the file. All or none."""
+        with transaction(self._connection, self.path):
+            rows = ({"model": model, "hash": key, "vector": vector} for key, vector in vectors)
+            self._connection.executemany(schema.ADD_PENDING, rows)
+
+    def pending(self, model: str) -> list[tuple[str, bytes]]:
+        """Finished vectors that are not yet in the file, in the order they came."""
+        return self._rows(schema.PENDING, {"model": model})
+
+    def place(self, model: str, hashes: Sequence[str], file: FileCheck, *, first: int = 0) -> None:
+        """Record that the vectors of `hashes` lie at `first`, `first` + 1, ... of `file`, and drop what was pending.
+
+        With `first` 0, all earlier places of the model are forgotten.
+        """
+        with transaction(self._connection, self.path):
+            if first == 0:
+                self._connection.execute(schema.DROP_PLACES, {"model": model})
+            rows = ({"model": model, "hash": key, "place": place} for place, key in enumerate(hashes, first))
+            self._connection.executemany(schema.ADD_PLACE, rows)
+            self._connection.execute(schema.DROP_PENDING, {"model": model})
+            self._connection.execute(schema.SET_FILE, {"name": file.name, "digest": file.digest, "items": file.items})
+
+    def forget_vectors(self, model: str, name: str) -> None:
+        """Forget all places of a model and its file `name`, so that everything is encoded anew."""
+        with transaction(self._connection, self.path):
+            self._connection.execute(schema.DROP_PLACES, {"model": model})
+            self._connection.execute(schema.DROP_PENDING, {"model": model})
+            self._connection.execute(schema.DROP_FILE, {"name": name})
+
+    def file(self, name: str) -> FileCheck | None:
+        """How the file called so ought to be; None if there is none."""
+        rows = self._rows(schema.FILE, {"name": name})
+        return FileCheck(name=name, digest=rows[0][0], items=rows[0][1]) if rows else None
+
+    def files(self) -> list[FileCheck]:
+        """All derived files that the index relies on, ordered by name."""
+        return [FileCheck(name=name, digest=digest, items=items) for name, digest, items in self._rows(schema.FILES)]
+
+    def check(self) -> None:
+        """Prove that the index file and its word index are whole.
+
+        Raises:
+            UnreadableError: if not.
+        """
+        with transaction(self._connection, self.path):
+            self._connection.execute(schema.CHECK_WORDS)
+            self._connection.execute("PRAGMA quick_check").fetchall()
+
+    def _add(self, passage: IndexedPassage) -> None:
+        (number,) = self._connection.execute(schema.ADD_PASSAGE, _values(passage)).fetchone()
+        words = {"id": number, "title": passage.title, "words": passage.words}
+        self._connection.execute(schema.ADD_WORDS, words)
+        rows = ({"facet": facet, "code": code, "passage": number} for facet, code in passage.facets)
+        self._connection.executemany(schema.ADD_FACET, rows)
+
+    def _remove(self, text: str, record: str | None) -> None:
+        for statement in (schema.DROP_WORDS, schema.DROP_PASSAGES, schema.DROP_TEXT):
+            self._connection.execute(statement, {"text": text, "record": record})
+
+
+def _array(values: Collection[str] | None) -> str | None:
+    return None if values is None else json.dumps(sorted(values))
+
+
+def _values(passage: IndexedPassage) -> dict[str, Any]:
+    return {
+        "name": passage.name,
+        "record": passage.record,
+        "text": passage.text,
+        "number": passage.number,
+        "title": passage.title,
+        "words": passage.words,
+        "start": passage.start,
+        "stop": passage.stop,
+        "section": json.dumps(passage.section, ensure_ascii=False),
+        "kind": passage.kind,
+        "first_page": passage.first_page,
+        "label": passage.label,
+        "year": passage.year,
+        "evidence": passage.evidence,
+        "source": passage.source,
+        "hash": content_hash(passage.title, passage.words),
+    }
+
+
+def _passage(row: Sequence[Any]) -> IndexedPassage:
+    return IndexedPassage(
+        id=row[0],
+        name=row[1],
+        record=row[2],
+        text=row[3],
+        number=row[4],
+        title=row[5],
+        words=row[6],
+        start=row[7],
+        stop=row[8],
+        section=tuple(json.loads(row[9])),
+        kind=row[10],
+        first_page=row[11],
+        label=row[12],
+        year=row[13],
+        evidence=row[14],
+        source=row[15],
+        facets=tuple((facet, code) for facet, code in sorted(json.loads(row[16]))),
+    )

@@ -1,0 +1,156 @@
+"""The SQL of the derived index.
+
+Parameters are named. Sets of values are passed as one JSON array, so no statement is built from strings. The word
+index is external-content FTS5: it holds no second copy of the words, so rows leave it with the values they came in.
+"""
+
+from typing import Final
+
+VERSION: Final = 1
+
+CREATE: Final = """
+CREATE TABLE IF NOT EXISTS texts (
+    text TEXT NOT NULL, record TEXT NOT NULL, cut TEXT NOT NULL,
+    PRIMARY KEY (text, record)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS passages (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL, text TEXT NOT NULL,
+    number INTEGER NOT NULL, title TEXT NOT NULL, words TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    section TEXT NOT NULL, kind TEXT NOT NULL, first_page INTEGER, label TEXT NOT NULL, year INTEGER,
+    evidence TEXT NOT NULL, source TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS passages_by_text ON passages (text, start);
+CREATE INDEX IF NOT EXISTS passages_by_hash ON passages (hash);
+CREATE INDEX IF NOT EXISTS passages_by_record ON passages (record);
+CREATE TABLE IF NOT EXISTS passage_facets (
+    facet TEXT NOT NULL, code TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
+    PRIMARY KEY (facet, code, passage)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS passage_facets_by_passage ON passage_facets (passage);
+CREATE TABLE IF NOT EXISTS vectors (
+    model TEXT NOT NULL, hash TEXT NOT NULL, place INTEGER NOT NULL,
+    PRIMARY KEY (model, hash)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS vectors_by_place ON vectors (model, place);
+CREATE TABLE IF NOT EXISTS pending_vectors (
+    model TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (model, hash)
+) STRICT;
+CREATE TABLE IF NOT EXISTS files (
+    name TEXT PRIMARY KEY, digest TEXT NOT NULL, items INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS passages_fts USING fts5 (
+    title, words, content = 'passages', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
+
+ADD_TEXT: Final = "INSERT INTO texts (text, record, cut) VALUES (:text, :record, :cut)"
+ADD_PASSAGE: Final = """
+INSERT INTO passages (name, record, text, number, title, words, start, stop, section, kind, first_page, label, year,
+                      evidence, source, hash)
+VALUES (:name, :record, :text, :number, :title, :words, :start, :stop, :section, :kind, :first_page, :label, :year,
+        :evidence, :source, :hash)
+RETURNING id
+"""
+ADD_FACET: Final = """
+INSERT INTO passage_facets (facet, code, passage) VALUES (:facet, :code, :passage)
+ON CONFLICT DO NOTHING
+"""
+ADD_WORDS: Final = "INSERT INTO passages_fts (rowid, title, words) VALUES (:id, :title, :words)"
+
+_OF_TEXT: Final = "text = :text AND (:record IS NULL OR record = :record)"
+DROP_WORDS: Final = f"""
+INSERT INTO passages_fts (passages_fts, rowid, title, words)
+SELECT 'delete', id, title, words FROM passages WHERE {_OF_TEXT}
+"""
+DROP_PASSAGES: Final = f"DELETE FROM passages WHERE {_OF_TEXT}"
+DROP_TEXT: Final = f"DELETE FROM texts WHERE {_OF_TEXT}"
+
+TEXTS: Final = "SELECT text, record, cut FROM texts ORDER BY text, record"
+COUNT: Final = "SELECT count(*) FROM passages"
+_PASSAGE: Final = """
+SELECT id, name, record, text, number, title, words, start, stop, section, kind, first_page, label, year, evidence,
+       source,
+       (SELECT json_group_array(json_array(facet, code)) FROM passage_facets WHERE passage = passages.id) AS facets
+FROM passages
+"""
+BY_NAMES: Final = f"{_PASSAGE} WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY id"
+BY_IDS: Final = f"{_PASSAGE} WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"
+BY_TEXT: Final = f"{_PASSAGE} WHERE text = :text ORDER BY record, number"
+KEYS: Final = "SELECT id, name, record FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"
+
+_RANKED: Final = (
+    "SELECT rowid, -bm25(passages_fts, 2.0, 1.0) AS score FROM passages_fts WHERE passages_fts MATCH :query"
+)
+MATCH: Final = f"{_RANKED} ORDER BY score DESC, rowid LIMIT :limit"
+MATCH_ALLOWED: Final = f"""
+{_RANKED} AND rowid IN (SELECT value FROM json_each(:allowed)) ORDER BY score DESC, rowid LIMIT :limit
+"""
+
+FILTER: Final = """
+SELECT id FROM passages
+WHERE (:since IS NULL OR year >= :since)
+  AND (:until IS NULL OR year <= :until)
+  AND (:records IS NULL OR record IN (SELECT value FROM json_each(:records)))
+  AND (:kinds IS NULL OR evidence IN (SELECT value FROM json_each(:kinds)))
+  AND (:sources IS NULL OR source IN (SELECT value FROM json_each(:sources)))
+"""
+WITH_FACET: Final = """
+SELECT passage FROM passage_facets
+WHERE facet = :facet AND code IN (SELECT value FROM json_each(:codes))
+"""
+OVERLAPPING: Final = """
+SELECT passages.id FROM json_each(:spans) AS span
+JOIN passages ON passages.text = json_extract(span.value, '$[0]')
+WHERE passages.start < json_extract(span.value, '$[2]') AND passages.stop > json_extract(span.value, '$[1]')
+"""
+
+MISSING: Final = """
+SELECT hash, title, words FROM passages
+WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = :model AND vectors.hash = passages.hash)
+  AND NOT EXISTS (SELECT 1 FROM pending_vectors AS p WHERE p.model = :model AND p.hash = passages.hash)
+GROUP BY hash ORDER BY hash
+"""
+COUNT_STALE: Final = """
+SELECT count(*) FROM passages
+WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = :model AND vectors.hash = passages.hash)
+"""
+STALE_NAMES: Final = """
+SELECT name FROM passages
+WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = :model AND vectors.hash = passages.hash)
+ORDER BY name
+"""
+MODELS: Final = "SELECT DISTINCT model FROM vectors ORDER BY model"
+COUNT_PLACES: Final = "SELECT count(*) FROM vectors WHERE model = :model"
+LIVE_PLACES: Final = """
+SELECT hash, place FROM vectors
+WHERE model = :model AND EXISTS (SELECT 1 FROM passages WHERE passages.hash = vectors.hash)
+ORDER BY place
+"""
+PLACES_OF: Final = """
+SELECT DISTINCT vectors.place FROM passages
+JOIN vectors ON vectors.model = :model AND vectors.hash = passages.hash
+WHERE passages.id IN (SELECT value FROM json_each(:ids)) ORDER BY vectors.place
+"""
+IDS_AT: Final = """
+SELECT vectors.place, passages.id FROM vectors JOIN passages ON passages.hash = vectors.hash
+WHERE vectors.model = :model AND vectors.place IN (SELECT value FROM json_each(:places))
+ORDER BY vectors.place, passages.id
+"""
+ADD_PENDING: Final = """
+INSERT INTO pending_vectors (model, hash, vector) VALUES (:model, :hash, :vector)
+ON CONFLICT (model, hash) DO NOTHING
+"""
+PENDING: Final = "SELECT hash, vector FROM pending_vectors WHERE model = :model ORDER BY rowid"
+DROP_PENDING: Final = "DELETE FROM pending_vectors WHERE model = :model"
+DROP_PLACES: Final = "DELETE FROM vectors WHERE model = :model"
+ADD_PLACE: Final = "INSERT INTO vectors (model, hash, place) VALUES (:model, :hash, :place)"
+
+FILE: Final = "SELECT digest, items FROM files WHERE name = :name"
+FILES: Final = "SELECT name, digest, items FROM files ORDER BY name"
+SET_FILE: Final = """
+INSERT INTO files (name, digest, items) VALUES (:name, :digest, :items)
+ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, items = excluded.items
+"""
+DROP_FILE: Final = "DELETE FROM files WHERE name = :name"
+CHECK_WORDS: Final = "INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)"

@@ -1,0 +1,1 @@
+"""Themes: proposals for passages, and the map of themes by facet."""

@@ -1,0 +1,90 @@
+"""The order in which records are read."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.model import Record
+from evidence.protocol import Criterion, Protocol
+from evidence.screen.priority import learned, question_of, rank
+
+SUBJECTS = {
+    "board": "Regional boards and the allocation of money to hospitals",
+    "tier": "Intermediate tiers and regional strategic planning",
+    "bird": "Breeding habits of the common kingfisher",
+    "fish": "Migration of salmon in northern rivers",
+}
+
+
+def pool(each=6):
+    """Records of four subjects, one after another, each with words of its own."""
+    return [
+        Record(key=f"{name}{number}", title=f"{title}, part {number}", abstract=f"Study {number} of {title.lower()}.")
+        for number in range(each)
+        for name, title in SUBJECTS.items()
+    ]
+
+
+def test_before_any_verdict_the_question_decides():
+    order = rank(pool(), {}, "How did regional boards allocate money and plan?")
+
+    assert {key[:-1] for key in order[:12]} == {"board", "tier"}
+
+
+def test_with_verdicts_of_one_kind_only_the_order_goes_by_likeness():
+    liked = rank(pool(), {"fish0": True})
+    disliked = rank(pool(), {"fish0": False})
+
+    assert {key[:-1] for key in liked[:5]} == {"fish"}
+    assert {key[:-1] for key in disliked[-5:]} == {"fish"}
+
+
+def test_with_both_verdicts_what_is_like_the_included_comes_first():
+    order = rank(pool(), {"fish0": True, "board0": False, "tier0": False}, "regional boards")
+
+    assert {key[:-1] for key in order[:5]} == {"fish"}
+
+
+def test_without_a_word_to_go_by_the_order_is_that_of_the_records():
+    plain = [Record(key=key) for key in "cab"]
+
+    assert rank(plain, {}) == ["c", "a", "b"]
+    assert rank(plain, {"a": True}, "boards") == ["c", "b"]
+    assert rank([], {}) == []
+    assert rank(pool(), {}) == [record.key for record in pool()]
+
+
+@settings(max_examples=30, deadline=None)
+@given(labels=st.dictionaries(st.sampled_from([record.key for record in pool()]), st.booleans()))
+def test_every_record_without_a_verdict_is_named_once_and_always_in_the_same_order(labels):
+    order = rank(pool(), labels, "regional boards", seed=3)
+
+    assert sorted(order) == sorted(record.key for record in pool() if record.key not in labels)
+    assert rank(pool(), dict(reversed(labels.items())), "regional boards", seed=3) == order
+
+
+def test_verdicts_on_records_that_are_not_there_are_passed_over():
+    ranker = learned(pool(), "boards")
+
+    assert ranker({"gone": True, "fish0": False}) == ranker({"fish0": False})
+
+
+def test_two_records_with_one_key_are_an_error():
+    with pytest.raises(ValueError, match="not unique"):
+        rank([Record(key="a"), Record(key="a")], {})
+
+
+def test_the_question_of_a_protocol_holds_what_it_asks_and_includes_and_not_what_it_excludes():
+    protocol = Protocol(
+        slug="tiers",
+        title="Tiers",
+        question="Which functions?",
+        questions=("Which form?",),
+        criteria=(
+            Criterion(code="C1", kind="include", text="About regions"),
+            Criterion(code="C2", kind="exclude", text="About birds"),
+        ),
+        highlight_include=("regional",),
+    )
+
+    assert question_of(protocol) == "Which functions? Which form? About regions regional"
