@@ -1,0 +1,87 @@
+"""Vectors for the passages that have none: in batches, each kept as soon as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evidence.encode.bulk import encode_bulk
+from evidence.encode.model import EncoderModel, joined
+from evidence.errors import UnreadableError
+from evidence.search.vectors import Floats, VectorFile, append_vectors, vector_name
+from evidence.store.derived import FileCheck, Index
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build did: texts `encoded` now, vectors taken over as `resumed` from a build that was cut off, and how
+    many passages the index holds in all."""
+
+    encoded: int
+    resumed: int
+    passages: int
+
+
+def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progress | None = None) -> Built:
+    """Encode what has no vector yet and place it in the vector file of the model.
+
+    Equal title and words are encoded once, ever. Killed at any moment, it loses at most the batch at work; called
+    again, it goes on, and the vectors are the same as if nothing had happened. A vector file that is missing or
+    damaged is made anew.
+
+    Args:
+        index: the open index.
+        folder: the folder of derived files.
+        model: the encoder.
+        progress: called after each batch with texts done and texts to do.
+    """
+    name = vector_name(model.digest)
+    if index.file(name) is not None and check_vectors(index, folder, model):
+        index.forget_vectors(model.digest, name)
+    resumed = len(index.pending(model.digest))
+    missing = index.missing(model.digest)
+    for positions, vectors in encode_bulk(model, [joined(m.title, m.words) for m in missing], progress=progress):
+        batch = [
+            (missing[position].hash, vector.tobytes()) for position, vector in zip(positions, vectors, strict=True)
+        ]
+        index.add_pending(model.digest, batch)
+    _place(index, folder, model)
+    return Built(encoded=len(missing), resumed=resumed, passages=index.count())
+
+
+def stale(index: Index, model: EncoderModel) -> list[str]:
+    """Names of the passages that a search by meaning cannot find yet, in order."""
+    return index.stale_names(model.digest)
+
+
+def check_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
+    """What is wrong with the vector file of the model, in one line; empty if nothing is (reads the whole file)."""
+    name = vector_name(model.digest)
+    expected = index.file(name)
+    if expected is None:
+        return "" if not index.count_places(model.digest) else f"The vector file {name} is not listed."
+    try:
+        vectors = VectorFile(folder / name)
+    except UnreadableError as error:
+        return error.problem
+    if vectors.digest(expected.items) != expected.digest or index.count_places(model.digest) != expected.items:
+        return f"The vector file {folder / name} is not the one that was written."
+    return ""
+
+
+def _place(index: Index, folder: Path, model: EncoderModel) -> None:
+    """Move what is pending to the end of the vector file."""
+    name = vector_name(model.digest)
+    pending = index.pending(model.digest)
+    if not pending:
+        return
+    first = index.count_places(model.digest)
+    added: Floats = np.frombuffer(b"".join(vector for _, vector in pending), dtype=np.float32)
+    digest = append_vectors(folder / name, first, added.reshape(len(pending), model.dimension))
+    file = FileCheck(name=name, digest=digest, items=first + len(pending))
+    index.place(model.digest, [key for key, _ in pending], file, first=first)

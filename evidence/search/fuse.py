@@ -1,0 +1,59 @@
+"""Two rankings into one: each scaled to [0, 1] over its own candidates, then added half and half. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fused:
+    """A candidate: `score` in [0, 1], and its raw scores (None where that ranking did not find it)."""
+
+    name: str
+    score: float
+    words: float | None
+    meaning: float | None
+
+
+def scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    """Each score on a line from 0 (the least of them) to 1 (the greatest); all 1 where they are equal."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high <= low:
+        return dict.fromkeys(scores, 1.0)
+    return {name: (score - low) / (high - low) for name, score in scores.items()}
+
+
+def fuse(words: Mapping[str, float], meaning: Mapping[str, float], *, weight: float = 0.5) -> list[Fused]:
+    """All candidates of both rankings, best first, ties by name.
+
+    Args:
+        words: raw scores of the candidates found by words; higher is better, any scale.
+        meaning: raw scores of those found by meaning.
+        weight: how much of the sum is meaning, in [0, 1]. A candidate that one ranking lacks gets 0 from it.
+    """
+    by_words, by_meaning = scaled(words), scaled(meaning)
+    candidates = (
+        Fused(
+            name=name,
+            score=(1 - weight) * by_words.get(name, 0.0) + weight * by_meaning.get(name, 0.0),
+            words=words.get(name),
+            meaning=meaning.get(name),
+        )
+        for name in words.keys() | meaning.keys()
+    )
+    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.name))
+
+
+def best_of_each(candidates: Iterable[Fused], groups: Mapping[str, str]) -> list[Fused]:
+    """Of the candidates (best first) the first of each group (a passage's record, say), in their order."""
+    seen: set[str] = set()
+    best = []
+    for candidate in candidates:
+        group = groups[candidate.name]
+        if group not in seen:
+            seen.add(group)
+            best.append(candidate)
+    return best

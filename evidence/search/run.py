@@ -1,0 +1,210 @@
+"""One search, or many at once: filters first, then words and meaning, then both in one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from evidence.encode.model import EncoderModel
+from evidence.encode.query import encode_queries
+from evidence.errors import EvidenceError, UnreadableError
+from evidence.search.filters import Filters, allowed_ids
+from evidence.search.fuse import Fused, best_of_each, fuse
+from evidence.search.quotation import best_sentences
+from evidence.search.vectors import VectorFile, vector_name
+from evidence.search.words import word_query
+from evidence.store.derived import Index
+from evidence.text import clean
+
+Unit = Literal["passage", "record"]
+
+_DEPTH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that was found, or the best passage of a record that was.
+
+    `score` in [0, 1] orders the hits of one search; `words_score` is BM25 and `meaning_score` the cosine, each None
+    where that ranking did not find the passage. `start` and `stop` are the best sentence's, in the text with digest
+    `text`, and `quotation` is that sentence.
+    """
+
+    name: str
+    record: str
+    score: float
+    words_score: float | None
+    meaning_score: float | None
+    text: str
+    start: int
+    stop: int
+    quotation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A line of a run: passage or record, by name, and its score."""
+
+    name: str
+    score: float
+
+
+def open_vectors(index: Index, folder: Path, model: EncoderModel) -> VectorFile | None:
+    """The vectors of this model for the index; None if nothing was encoded yet (words alone are searched then).
+
+    Args:
+        index: the open index.
+        folder: the folder of derived files.
+        model: the encoder that questions are asked with.
+
+    Raises:
+        EvidenceError: if the passages were encoded with another model.
+        UnreadableError: if the vector file is missing or damaged.
+    """
+    models = index.models()
+    if not models:
+        return None
+    if model.digest not in models:
+        raise EvidenceError(
+            f"The passages were encoded with another model than {model.name!r}.",
+            remedy="Encode them again with: evidence doctor --repair",
+        )
+    vectors = VectorFile(folder / vector_name(model.digest))
+    expected = index.file(vector_name(model.digest))
+    if expected is None or vectors.count < expected.items or vectors.dimension != model.dimension:
+        raise UnreadableError(
+            f"The vector file {vectors.path} does not fit the index.",
+            remedy="Rebuild it with: evidence doctor --repair",
+        )
+    return vectors
+
+
+def search(
+    index: Index,
+    vectors: VectorFile | None,
+    model: EncoderModel,
+    query: str,
+    *,
+    filters: Filters | None = None,
+    limit: int = 10,
+    unit: Unit = "passage",
+) -> list[Hit]:
+    """The passages that answer `query` best, or with unit "record" the records, each by its best passage.
+
+    Args:
+        index: the open index.
+        vectors: from `open_vectors`; None searches by words alone.
+        model: the encoder for the query.
+        query: what people ask, in their words.
+        filters: conditions on what may be found.
+        limit: how many hits at most.
+        unit: what a hit is.
+
+    Returns:
+        Hits, best first, ties by name. Empty if nothing matches.
+    """
+    query = clean(query)
+    allowed = allowed_ids(index, filters) if filters else None
+    lookup = _Lookup(index, vectors, model, allowed)
+    questions = encode_queries(model, [query]) if vectors else None
+    near = lookup.by_meaning(questions)[0] if questions is not None else []
+    candidates, keys = lookup.ranked(query, near, unit)
+    return _hits(index, model, query, candidates[:limit], keys)
+
+
+def search_batch(
+    index: Index,
+    vectors: VectorFile | None,
+    model: EncoderModel,
+    queries: Mapping[str, str],
+    *,
+    filters: Filters | None = None,
+    limit: int = 100,
+    unit: Unit = "record",
+) -> dict[str, list[Ranked]]:
+    """Many searches at once: for each query id its ranking, as `search` would give it, without quotations."""
+    allowed = allowed_ids(index, filters) if filters else None
+    lookup = _Lookup(index, vectors, model, allowed)
+    texts = [clean(text) for text in queries.values()]
+    near = lookup.by_meaning(encode_queries(model, texts)) if vectors else [[] for _ in texts]
+    found: dict[str, list[Ranked]] = {}
+    for name, text, nearest in zip(queries, texts, near, strict=True):
+        candidates, keys = lookup.ranked(text, nearest, unit)
+        called = keys if unit == "record" else {}
+        found[name] = [Ranked(name=called.get(c.name, c.name), score=c.score) for c in candidates[:limit]]
+    return found
+
+
+def run_lines(found: Mapping[str, Sequence[Ranked]], *, tag: str = "evidence") -> Iterator[str]:
+    """The rankings in TREC's run format, a line each without its end: `query Q0 name rank score tag`."""
+    for query, ranking in found.items():
+        for rank, entry in enumerate(ranking, 1):
+            yield f"{query} Q0 {entry.name} {rank} {entry.score:.6f} {tag}"
+
+
+class _Lookup:
+    """Candidates by words and by meaning, inside one allowed set."""
+
+    def __init__(
+        self, index: Index, vectors: VectorFile | None, model: EncoderModel, allowed: Collection[int] | None
+    ) -> None:
+        self.index, self.vectors, self.model, self.allowed = index, vectors, model.digest, allowed
+
+    def by_meaning(self, questions: npt.NDArray[np.float32]) -> list[list[tuple[int, float]]]:
+        """Ids and cosines of the nearest passages of each question, float32 (n, dimension)."""
+        if self.vectors is None:
+            return [[] for _ in questions]
+        rows = None if self.allowed is None else self.index.places_of(self.model, self.allowed)
+        nearest = self.vectors.nearest(questions, _DEPTH, rows)
+        ids = self.index.ids_at(self.model, {row for ranking in nearest for row, _ in ranking})
+        full = self.vectors.count > _DEPTH
+        if rows is None and full and any(row not in ids for ranking in nearest for row, _ in ranking):
+            live = [place for _, place in self.index.live_places(self.model)]
+            nearest = self.vectors.nearest(questions, _DEPTH, live)
+            ids = self.index.ids_at(self.model, {row for ranking in nearest for row, _ in ranking})
+        return [
+            [(number, score) for row, score in ranking for number in ids.get(row, ()) if self._may(number)]
+            for ranking in nearest
+        ]
+
+    def ranked(self, query: str, near: Sequence[tuple[int, float]], unit: Unit) -> tuple[list[Fused], dict[str, str]]:
+        """The candidates, best first, one a record if so asked; and the record of each name."""
+        matched = self.index.match(word_query(query), self.allowed, _DEPTH)
+        keys = self.index.keys({number for number, _ in matched} | {number for number, _ in near})
+        records = dict(keys.values())
+        candidates = fuse(
+            {keys[number][0]: score for number, score in matched}, {keys[number][0]: score for number, score in near}
+        )
+        return (best_of_each(candidates, records) if unit == "record" else candidates), records
+
+    def _may(self, number: int) -> bool:
+        return self.allowed is None or number in self.allowed
+
+
+def _hits(
+    index: Index, model: EncoderModel, query: str, candidates: Sequence[Fused], records: Mapping[str, str]
+) -> list[Hit]:
+    passages = index.by_names([candidate.name for candidate in candidates])
+    words = [passages[candidate.name].words for candidate in candidates]
+    hits = []
+    for candidate, span in zip(candidates, best_sentences(model, query, words), strict=True):
+        passage = passages[candidate.name]
+        hits.append(
+            Hit(
+                name=candidate.name,
+                record=records[candidate.name],
+                score=candidate.score,
+                words_score=candidate.words,
+                meaning_score=candidate.meaning,
+                text=passage.text,
+                start=passage.start + span.start,
+                stop=passage.start + span.stop,
+                quotation=passage.words[span.start : span.stop],
+            )
+        )
+    return hits
