@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from evidence.cli.options import note
-from evidence.references.convert import TARGETS, convert
+from evidence.references.convert import convert
+from evidence.references.writers import WRITERS
 
 
 @click.command("convert")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--to", "target", type=click.Choice(TARGETS), required=True, help="The format to write.")
+@click.option("--to", "target", type=click.Choice(list(WRITERS)), required=True, help="The format to write.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write here (default: stdout).")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Write what was read and refused here, as JSON.")
 def command(files: tuple[Path, ...], target: str, output: Path | None, ledger: Path | None) -> int:

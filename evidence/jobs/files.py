@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import UnreadableError
+from evidence.references.detect import decode, detect_format
 
 REFERENCES = frozenset({".bib", ".ris", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".nbib", ".ciw", ".enw", ".xml"})
 TEXTS = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})
@@ -76,9 +77,11 @@ def _is_reference(path: Path) -> bool:
 
 
 def _looks_like_export(path: Path) -> bool:
-    from evidence.references.detect import detect_file
-
-    return detect_file(path) not in {"", "csv", "tsv"}
+    try:
+        text, _ = decode(path.read_bytes())
+    except OSError:
+        return False
+    return detect_format(text) in {"bibtex", "ris", "nbib", "ciw", "enw", "refworks", "ovid-text", "tagged"}
 
 
 def _is_text(path: Path, named: bool) -> bool:

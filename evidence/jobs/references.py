@@ -12,8 +12,8 @@ from evidence.jobs.session import Session
 from evidence.model import Export, Record, RouteKind
 from evidence.protocol import Route, read_routes
 from evidence.references.files import read_file
-from evidence.references.identity import Known, enrich
-from evidence.references.keys import make_key, safe_key
+from evidence.references.identity import enrich, join_exact
+from evidence.references.keys import safe_key, with_keys
 from evidence.store import Library, transaction
 from evidence.store import records as store
 from evidence.store.texts import put_abstract
@@ -52,8 +52,8 @@ class References:
     def __init__(self, session: Session, *, at: str) -> None:
         """Prepare to join what comes in with what is there; `at` is written as the time of everything."""
         self._session, self._library, self._at = session, session.library, at
-        self._known = Known(store.records(session.library))
-        self._taken = store.record_keys(session.library)
+        self._known = {record.key: record for record in store.records(self._library)}
+        self._taken = {name.casefold() for name in store.record_keys(self._library)}
 
     def read(self, path: Path, asked: Route | None = None) -> FileLedger:
         """Read one file. A file that cannot be read is a ledger with a problem, never an error."""
@@ -77,19 +77,16 @@ class References:
         return hit[2], hit[3]
 
     def _write(self, export: Export, route: Route, digest: str) -> FileLedger:
-        review = self._session.review
-        number = put_route(self._library, review, route)
+        number = put_route(self._library, self._session.review, route)
+        keys, reasons = self._keys_of(export.records)
         hits, filled, differences = [], 0, list[Difference]()
-        for position, entry in enumerate(export.records, 1):
-            found = self._known.find(entry)
-            if found is None:
-                key = self._add(entry)
-                reason = ""
-            else:
-                key, reason = found
+        for position, (entry, key, reason) in enumerate(zip(export.records, keys, reasons, strict=True), 1):
+            if reason:
                 gained, differs = self._join(key, entry, export.path)
                 filled += gained
                 differences += differs
+            else:
+                self._add(replace(entry, key=key))
             if entry.key:
                 store.add_alias(self._library, entry.key, key)
             hits.append(store.Hit(position=position, record=key, key_in_file=entry.key, reason=reason, entry=entry))
@@ -106,30 +103,44 @@ class References:
             differences=tuple(differences),
         )
 
-    def _add(self, entry: Record) -> str:
-        key = safe_key(entry.key) if entry.key else ""
-        if not key or key in self._taken:
-            key = make_key(entry, self._taken)
-        record = replace(entry, key=key)
+    def _keys_of(self, entries: Sequence[Record]) -> tuple[list[str], list[str]]:
+        """For each entry the key of the record that it becomes or joins, and why it joins one ("" where it is new)."""
+        known = list(self._known.values())
+        joins = {join.incoming: join for join in join_exact(known, entries)}
+        fresh = [place for place in range(len(entries)) if place not in joins]
+        named = with_keys([replace(entries[place], key=safe_key(entries[place].key)) for place in fresh], self._taken)
+        keys = {place: record.key for place, record in zip(fresh, named, strict=True)}
+        for place, join in sorted(joins.items()):
+            keys[place] = known[join.into].key if join.into < len(known) else keys[join.into - len(known)]
+        return [keys[place] for place in range(len(entries))], [
+            joins[place].reason if place in joins else "" for place in range(len(entries))
+        ]
+
+    def _add(self, record: Record) -> None:
         store.add_record(self._library, record, at=self._at)
         put_abstract(self._library, record, at=self._at)
-        self._known.add(record)
-        self._taken |= {key, entry.key} - {""}
-        return key
+        self._known[record.key] = record
+        self._taken.add(record.key.casefold())
 
     def _join(self, key: str, entry: Record, path: str) -> tuple[int, list[Difference]]:
-        known = self._known.record(key)
-        enriched = enrich(known, entry)
-        changes = [(name, "", new, True) for name, new in enriched.filled]
-        changes += [(name, old, new, False) for name, old, new in enriched.differs]
+        """Fill what is empty in a known record from another entry of the same work; what it says stays."""
+        known = self._known[key]
+        enriched, filled, differs = enrich(known, entry)
+        changes = [(name, "", _value(enriched, name), True) for name in filled]
+        changes += [(one.field, one.old, one.new, False) for one in differs]
         if changes:
-            store.replace_record(self._library, enriched.record, changes, why=path, at=self._at)
-        if enriched.record != known:
-            self._known.replace(enriched.record)
-            if enriched.record.abstract != known.abstract:
-                put_abstract(self._library, enriched.record, at=self._at)
-        differs = [Difference(record=key, field=name, known=old, offered=new) for name, old, new in enriched.differs]
-        return len(enriched.filled), differs
+            store.replace_record(self._library, enriched, changes, why=path, at=self._at)
+        self._known[key] = enriched
+        if enriched.abstract != known.abstract:
+            put_abstract(self._library, enriched, at=self._at)
+        return len(filled), [Difference(record=key, field=one.field, known=one.old, offered=one.new) for one in differs]
+
+
+def _value(record: Record, name: str) -> str:
+    """A field as the history keeps it; "fields.volume" names one that has no column."""
+    if name.startswith("fields."):
+        return str(record.fields.get(name.removeprefix("fields."), ""))
+    return str(getattr(record, name))
 
 
 def put_route(library: Library, review: str, route: Route) -> str:

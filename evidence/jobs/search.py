@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence.errors import NotFoundError, UnreadableError, UsageError
@@ -16,7 +16,7 @@ from evidence.model import EvidenceKind, Record, Stage, pages_of
 from evidence.search.filters import Filters, parse_years
 from evidence.search.run import Hit, Ranked, Unit, open_vectors, search, search_batch
 from evidence.store.derived import Index, IndexedPassage
-from evidence.store.records import find_record, resolve
+from evidence.store.records import find_record, keys_in_files, resolve
 from evidence.store.texts import find_text
 from evidence.store.themes import tags
 
@@ -76,11 +76,13 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
 def run_batch(
     session: Session, queries: Mapping[str, str], *, asked: Asked, limit: int, unit: Unit
 ) -> dict[str, list[Ranked]]:
-    """Many searches at once; for each query its ranking of passages or records."""
+    """Many searches at once; for each query its ranking of passages, or of records under the keys of their files."""
     model = session_model(session)
     with Index(session.workspace.derived / INDEX, create=False) as index:
         vectors = open_vectors(index, session.workspace.derived, model)
-        return search_batch(index, vectors, model, queries, filters=filters_of(session, asked), limit=limit, unit=unit)
+        found = search_batch(index, vectors, model, queries, filters=filters_of(session, asked), limit=limit, unit=unit)
+    names = keys_in_files(session.library) if unit == "record" else {}
+    return {query: [replace(one, name=names.get(one.name, one.name)) for one in hits] for query, hits in found.items()}
 
 
 def read_queries(path: Path) -> dict[str, str]:

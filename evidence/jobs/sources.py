@@ -14,7 +14,7 @@ from evidence.jobs.references import put_route, shown_path
 from evidence.jobs.session import Session
 from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Source, Status
 from evidence.protocol import Route
-from evidence.references.keys import make_key
+from evidence.references.keys import cite_key
 from evidence.sources.worker import Limits, extract_files
 from evidence.store import records as record_store
 from evidence.store import texts as store
@@ -156,7 +156,7 @@ def _new_record(session: Session, path: Path, metadata: Metadata, taken: set[str
         venue=metadata.venue,
         doi=metadata.doi,
     )
-    record = replace(draft, key=make_key(draft, taken))
+    record = replace(draft, key=cite_key(draft, {name.casefold() for name in taken}))
     taken.add(record.key)
     record_store.add_record(session.library, record, at=at)
     store.put_abstract(session.library, record, at=at)

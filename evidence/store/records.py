@@ -191,6 +191,12 @@ def hits(library: Library) -> list[tuple[str, str, str, str]]:
     return [(row["kind"], row["name"], _follow(into, row["record"]), row["reason"]) for row in rows]
 
 
+def keys_in_files(library: Library) -> dict[str, str]:
+    """Record key to the key that the first entry of the record had in its file, where it had one."""
+    rows = library.rows("SELECT record, key_in_file FROM route_hits WHERE key_in_file <> '' ORDER BY import DESC, position DESC")
+    return {row["record"]: row["key_in_file"] for row in rows}
+
+
 def put_route(library: Library, review: str, *, id: str, kind: str, name: str, **more: str) -> str:
     """Write a route, or find it again under its id. Returns the id."""
     library.execute(

@@ -1,0 +1,85 @@
+"""From the named values of one entry to a Record: what every reader shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from evidence.model import EvidenceKind, Name, Record
+from evidence.text import clean, squeeze
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
+_DOI_LEAD = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:?\s*)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_DASHES = re.compile(r"\s*(?:[\u2010-\u2015\u2212]|-{2,})\s*")
+_COLUMNS = {"title", "abstract", "year", "venue", "doi", "url", "evidence", "verified", "doubt"}
+
+
+def normal_doi(text: str) -> str:
+    """The bare lower-case DOI in `text` ("https://doi.org/10.1/AB" gives "10.1/ab"); "" where there is none."""
+    match = _DOI.search(text)
+    if match is None:
+        return ""
+    doi = match.group().rstrip(".,;\"'")
+    while doi.endswith((")", "]", ">", "}")) and doi.count(doi[-1]) > doi.count(
+        {")": "(", "]": "[", ">": "<", "}": "{"}[doi[-1]]
+    ):
+        doi = doi[:-1].rstrip(".,;")
+    return doi.casefold() if doi.isascii() else doi.lower()
+
+
+def year_in(text: str) -> int | None:
+    """The first year from 1400 to 2099 that stands in a date; None where there is none."""
+    match = _YEAR.search(text)
+    return int(match.group()) if match else None
+
+
+def normal_pages(text: str) -> str:
+    """A page range with one plain hyphen: "217--226" gives "217-226"."""
+    return _DASHES.sub("-", squeeze(text))
+
+
+def make_record(
+    key: str, kind: str, values: Mapping[str, str], authors: Sequence[Name] = (), *, raw: str = ""
+) -> Record:
+    """A record from values by name: title, abstract, year or date, venue, doi, url, evidence, verified, doubt, or fields.
+
+    What has no column of its own goes to `fields`, empty values are left out, white space is squeezed. A DOI that is
+    none stays as the field `doi_as_given`, an evidence kind that is none as the field `evidence_as_given`.
+    """
+    given = {name: squeeze(value) for name, value in values.items()}
+    given = {name: value for name, value in given.items() if value}
+    doi = normal_doi(given.get("doi", ""))
+    if given.get("doi") and not doi:
+        given["doi_as_given"] = given["doi"]
+    evidence = given.get("evidence", "")
+    known = evidence in set(EvidenceKind)
+    if evidence and not known:
+        given["evidence_as_given"] = evidence
+    year = year_in(given.get("year", "")) or year_in(given.get("date", ""))
+    if given.get("year") and given["year"] != str(year):
+        given.setdefault("date", given["year"])
+    if given.get("pages"):
+        given["pages"] = normal_pages(given["pages"])
+    url = given.get("url", "")
+    return Record(
+        key=squeeze(key),
+        kind=kind,
+        title=given.get("title", ""),
+        abstract=given.get("abstract", ""),
+        authors=tuple(authors),
+        year=year,
+        venue=given.get("venue", ""),
+        doi=doi or (normal_doi(url) if _DOI_LEAD.sub("", url).startswith("10.") else ""),
+        url=url,
+        fields={name: given[name] for name in sorted(given) if name not in _COLUMNS},
+        evidence=EvidenceKind(evidence) if known else EvidenceKind.UNKNOWN,
+        verified=given.get("verified", ""),
+        doubt=given.get("doubt", ""),
+        raw=clean(raw).strip("\n"),
+    )
+
+
+def is_empty(record: Record) -> bool:
+    """Whether an entry says nothing about any work: no title, abstract, author, DOI or address."""
+    return not (record.title or record.abstract or record.authors or record.doi or record.url or record.venue)

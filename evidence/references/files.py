@@ -1,0 +1,67 @@
+"""Reading one reference file from disk."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from evidence.errors import UnreadableError
+from evidence.model import Export
+from evidence.references.detect import decode, detect_format
+from evidence.references.readers import READERS
+from evidence.registry import plugins
+
+_KNOWN = {
+    "nbib": "PubMed (.nbib)",
+    "ciw": "Web of Science (.ciw)",
+    "enw": "EndNote (.enw)",
+    "refworks": "RefWorks",
+    "ovid-text": "Ovid tagged text",
+    "openalex-json": "OpenAlex JSON",
+    "xml": "XML",
+    "rdf": "Zotero RDF",
+}
+_REMEDY = "Export it as RIS, BibTeX, CSV or CSL-JSON."
+
+
+def read_file(path: Path | str) -> Export:
+    """Everything one reference file holds: each entry is in `records`, or in `refused` with line, reason and raw text.
+
+    Encoding and format are told by content. Readers of other packages (entry point group `evidence.readers`) take
+    part under the name of the format they read.
+
+    Raises:
+        UnreadableError: the file is missing, no file, not readable or empty, is of no known format, or holds no entry.
+    """
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableError(f"There is no file {path}.", remedy="Check the path.") from None
+    except IsADirectoryError:
+        raise UnreadableError(f"{path} is a folder, not a file.", remedy="Name the files in it.") from None
+    except OSError as error:
+        raise UnreadableError(
+            f"{path} cannot be read: {error.strerror or error}.", remedy="Check its rights."
+        ) from error
+    text, encoding = decode(raw)
+    return read_text(text, str(path), encoding)
+
+
+def read_text(text: str, path: str, encoding: str = "utf-8") -> Export:
+    """As `read_file`, from decoded text; `path` and `encoding` only name where it came from.
+
+    Raises:
+        UnreadableError: the text is empty, is of no known format, or holds no entry.
+    """
+    if not text.strip("\x00 \t\r\n"):
+        raise UnreadableError(f"{path} is empty.", remedy="Export it again.")
+    name = detect_format(text)
+    reader = READERS.get(name) or plugins("readers").get(name)
+    if reader is None:
+        what = f"{path} is {_KNOWN[name]}, which is not read" if name in _KNOWN else f"{path} is no reference export"
+        raise UnreadableError(f"{what}.", remedy=_REMEDY)
+    export: Export = dataclasses.replace(reader(text, path), encoding=encoding)
+    if not export.records and not export.refused:
+        raise UnreadableError(f"{path} holds no entries.", remedy="Export it again with its records.")
+    return export

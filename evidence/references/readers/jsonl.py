@@ -1,0 +1,158 @@
+"""JSON lines and JSON arrays, of CSL-JSON items or of plain objects with a table's usual column names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from evidence.model import EvidenceKind, Export, Name, Record, Refusal
+from evidence.references.assemble import is_empty, make_record
+from evidence.references.kinds import kind_of
+from evidence.references.names import parse_name, parse_names
+from evidence.references.readers.header import canonical
+from evidence.text import clean, squeeze
+
+_NOCASE = re.compile(r'^<span class="nocase">(.*)</span>$', re.DOTALL)
+_CSL = {
+    "publisherplace": "place",
+    "collectiontitle": "series",
+    "keyword": "keywords",
+    "journalabbreviation": "journal_abbreviation",
+}
+
+
+def read(text: str, path: str) -> Export:
+    """Read JSON: a list of objects, an object with a list "items" or "references", or one object a line.
+
+    An entry that is no object, is not valid JSON or says nothing about a work is refused. A broken list is refused as
+    one entry, for where the next one starts cannot be known.
+    """
+    text = clean(text)
+    records: list[Record] = []
+    refused: list[Refusal] = []
+    is_lines = _is_lines(text)
+    for line, item, raw, problem in _lines(text) if is_lines else _array(text):
+        if problem or not isinstance(item, dict):
+            refused.append(Refusal(line=line, reason=problem or "the entry is no object", raw=raw))
+            continue
+        record = record_of(item, raw)
+        if is_empty(record):
+            refused.append(Refusal(line=line, reason="the entry names no title, author, DOI or address", raw=raw))
+        else:
+            records.append(record)
+    name = "jsonl" if is_lines else "csl-json"
+    return Export(path=path, format=name, encoding="", records=tuple(records), refused=tuple(refused))
+
+
+def _is_lines(text: str) -> bool:
+    start = text.lstrip()
+    if not start.startswith("{"):
+        return False
+    first = start.split("\n", 1)[0].rstrip()
+    return "\n" not in start.strip() or (first.endswith("}") and first != "{}")
+
+
+_Item = tuple[int, Any, str, str]
+
+
+def _lines(text: str) -> Iterator[_Item]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield number, None, line, f"not valid JSON: {error}"
+            continue
+        yield from _unwrapped(item, number, line)
+
+
+def _array(text: str) -> Iterator[_Item]:
+    try:
+        held = json.loads(text)
+    except json.JSONDecodeError as error:
+        yield error.lineno, None, text[:2000], f"not valid JSON: {error.msg} in column {error.colno}"
+        return
+    except (ValueError, RecursionError):
+        yield 1, None, text[:2000], "not readable JSON: nested too deeply, or a number too long"
+        return
+    for item in held if isinstance(held, list) else [held]:
+        yield from _unwrapped(item, 1, json.dumps(item, ensure_ascii=False))
+
+
+def _unwrapped(item: Any, number: int, raw: str) -> Iterator[_Item]:
+    """The item; or the items of an object that only wraps a list."""
+    wrapped = next((item[name] for name in ("items", "references") if isinstance(item, dict) and name in item), None)
+    if isinstance(wrapped, list) and "title" not in item:
+        for one in wrapped:
+            yield number, one, json.dumps(one, ensure_ascii=False), ""
+    else:
+        yield number, item, raw, ""
+
+
+def record_of(item: dict[str, Any], raw: str) -> Record:
+    """One object as a record: CSL-JSON's names and the usual column names, whatever is not known kept in `fields`."""
+    values: dict[str, str] = {}
+    authors: tuple[Name, ...] = ()
+    ranked = sorted(((*_canonical(name), name, value) for name, value in item.items()), key=lambda found: found[1])
+    for name, _, given, value in ranked:
+        if name == "authors":
+            authors = authors or _authors(value)
+        elif given in {"custom", "fields"} and isinstance(value, dict):
+            values.update({str(key): _text(one) for key, one in value.items()})
+        elif (text := _text(value)) and (name not in values):
+            values[name] = text
+        elif text:
+            values[given] = text
+    title = _NOCASE.match(values.get("title", ""))
+    values["title"] = title[1] if title else values.get("title", "")
+    key, kind = values.pop("key", ""), values.pop("kind", "")
+    first, last = values.pop("first_page", ""), values.pop("last_page", "")
+    if first:
+        values.setdefault("pages", f"{first}-{last}" if last and last != first else first)
+    if kind in set(EvidenceKind):
+        values.setdefault("evidence", kind)
+    return make_record(key, kind_of(kind or ("article" if values.get("venue") else "")), values, authors, raw=raw)
+
+
+def _canonical(name: str) -> tuple[str, int]:
+    known, rank = canonical(name)
+    plain = "".join(char for char in name.casefold() if char.isalnum())
+    return (known, rank) if known else (_CSL.get(plain, name), 99)
+
+
+def _text(value: Any) -> str:
+    """A JSON value as text: CSL dates as ISO dates, names and lists joined with semicolons."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_text(one) for one in value)))
+    if not isinstance(value, dict):
+        return str(value)
+    parts = value.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        return "-".join(str(part).rjust(2, "0") for part in parts[0] if part not in (None, ""))
+    if said := next((value[name] for name in ("raw", "literal", "name", "family") if value.get(name)), None):
+        return _text(said)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+
+
+def _authors(value: Any) -> tuple[Name, ...]:
+    if isinstance(value, str):
+        return parse_names(value)
+    found = [_author(one) for one in value] if isinstance(value, list) else [_author(value)]
+    return tuple(name for name in found if name.family or name.literal)
+
+
+def _author(value: Any) -> Name:
+    if not isinstance(value, dict):
+        return parse_name(squeeze(_text(value)))
+    said = {str(name): squeeze(_text(part)) for name, part in value.items() if part}
+    if said.get("literal") or not (said.get("family") or said.get("given")):
+        return Name(literal=said.get("literal") or said.get("name") or said.get("display_name") or "")
+    particles = (said.get("non-dropping-particle"), said.get("dropping-particle"), said.get("family"))
+    family = " ".join(part for part in particles if part)
+    given = ", ".join(part for part in (said.get("given"), said.get("suffix")) if part)
+    return Name(family=family, given=given) if family and given else Name(literal=family or given)

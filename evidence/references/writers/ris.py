@@ -1,0 +1,49 @@
+"""Records as RIS, in UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evidence.model import Record
+from evidence.references.kinds import ris_type
+from evidence.references.readers.ris import write_author
+
+_FIELDS = {
+    "volume": "VL", "issue": "IS", "publisher": "PB", "place": "CY", "edition": "ET", "language": "LA",
+    "isbn": "SN", "issn": "SN", "accession": "AN", "database": "DB", "series": "T3", "number": "M1", "note": "N1",
+}  # fmt: skip
+
+
+def write(records: Sequence[Record]) -> str:
+    """RIS: key, type, title, abstract, authors, year, container, DOI, address and the usual fields; no other column.
+
+    The identifier of a book's kind is written as its ISBN, of any other kind as its ISSN: RIS has one tag for both.
+    """
+    return "\n".join(_entry(record) for record in records)
+
+
+def _entry(record: Record) -> str:
+    return "".join(f"{tag}  - {value}\n" for tag, value in _lines(record)) + "ER  - \n"
+
+
+def _lines(record: Record) -> Iterator[tuple[str, str]]:
+    yield "TY", ris_type(record.kind)
+    plain = (("ID", record.key), ("TI", record.title), ("AB", record.abstract))
+    yield from ((tag, value) for tag, value in plain if value)
+    yield from (("AU", write_author(name)) for name in record.authors)
+    said = (("PY", str(record.year or "")), ("T2", record.venue), ("DO", record.doi), ("UR", record.url))
+    yield from ((tag, value) for tag, value in said if value)
+    yield from _fields(record)
+
+
+def _fields(record: Record) -> Iterator[tuple[str, str]]:
+    for name, value in sorted(record.fields.items()):
+        if name == "pages":
+            first, dash, last = value.partition("-")
+            yield "SP", first if dash and "-" not in last else value
+            if dash and last and "-" not in last:
+                yield "EP", last
+        elif name in {"keywords", "editors"}:
+            yield from (("KW" if name == "keywords" else "A2", part) for part in value.split("; ") if part)
+        elif name in _FIELDS:
+            yield _FIELDS[name], value

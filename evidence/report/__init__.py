@@ -1,0 +1,1 @@
+"""Drafts and reports: what a template may see, figures, rendering to four formats, and checking what was rendered."""

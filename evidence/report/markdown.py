@@ -1,0 +1,74 @@
+"""Markdown that is safe by its type: any text becomes a run of plain characters, never markup, citation or code.
+
+`Markdown` is to pandoc's Markdown what `markupsafe.Markup` is to HTML: text that is already written in it. Whatever is
+joined to it and is not Markdown itself is escaped, with a backslash before every ASCII mark of punctuation (pandoc's
+`all_symbols_escapable`) and one space for every run of white space, so that nothing can begin a line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from evidence.text import clean
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SPACE = re.compile(r"\s+")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DOUBLE = re.compile('[\u201c\u201d\u201e\u201f"]')
+
+
+class Markdown(Markup):
+    """Text that is written in Markdown already, and passes unescaped."""
+
+    __slots__ = ()
+
+    @classmethod
+    def escape(cls, s: object, /) -> Markdown:
+        """`s` as Markdown: itself if it is Markdown, nothing for None, else plain characters (`single_quoted`)."""
+        if isinstance(s, cls):
+            return s
+        return cls("" if s is None else escaped(single_quoted(str(s))))
+
+
+def escaped(text: str) -> str:
+    """The text as Markdown that shows just these characters on one line."""
+    return _PUNCTUATION.sub(r"\\\1", plain(text))
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters and without marks that turn the direction of writing."""
+    return _SPACE.sub(" ", _BIDI.sub("", clean(text)))
+
+
+def code(text: str) -> Markdown:
+    """The text as a code span, every character as it is (search strings, file names)."""
+    line = plain(text).strip()
+    if not line:
+        return Markdown("")
+    fence = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
+    return Markdown(f"{fence} {line} {fence}")
+
+
+def single_quoted(text: str) -> str:
+    """The text with single quotation marks for double ones: double ones are kept for words that `verify` checks."""
+    return _curl(text, "\u2018", "\u2019")
+
+
+def double_quoted(text: str) -> str:
+    """The text with curly double quotation marks for straight ones."""
+    return _curl(text, "\u201c", "\u201d") if '"' in text else text
+
+
+def _curl(text: str, opening: str, closing: str) -> str:
+    def turned(match: re.Match[str]) -> str:
+        mark = match.group()
+        if mark in "\u201c\u201e":
+            return opening
+        if mark in "\u201d\u201f":
+            return closing
+        before = text[match.start() - 1 : match.start()]
+        return opening if not before or before.isspace() or before in "([{\u2014\u2013\u2018\u201c" else closing
+
+    return _DOUBLE.sub(turned, text)

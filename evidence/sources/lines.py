@@ -1,0 +1,183 @@
+"""Lines as they stand on printed pages, before anybody says what they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evidence.model import Status
+from evidence.text import clean, squeeze
+
+_MARK = re.compile(r"[\d,;.*†‡§¶‖#\s–-]+|[a-z]|[a-z](,[a-z])+")
+_UNIT = re.compile(r"(?:^|[\s\d(/·.])(?:[munckdM]?m|[kmµ]?g|s|h|ha|yr|day|l|L|kg|min|[A-Zχ]|10)$")
+_RAISED = str.maketrans("0123456789+-–−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+_GAP = 0.95
+_SYMBOL_BULLET = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06e\uf071]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Characters of one font and size on one line; `y` is the baseline, all in points from the top left corner."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    y: float
+    size: float
+    font: str
+    bold: bool
+    italic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line of one column.
+
+    `y` is its baseline; `size`, `font`, `bold`, `italic` are those of most of its characters; `lead` counts the
+    characters at its start that are bolder than the rest (0 if none, or if the whole line is alike); `mark` is true
+    where it starts with a raised note mark, `turned` where its page is set across the reading direction.
+    """
+
+    page: int
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    y: float
+    size: float
+    font: str
+    bold: bool = False
+    italic: bool = False
+    lead: int = 0
+    mark: bool = False
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One page: its number in the file from 1, the label the file gives it, its size in points, its lines in order."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    images: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """A file as its pages; `about` holds what the file says of itself (title, author, creationDate)."""
+
+    status: Status
+    extractor: str
+    sheets: tuple[Sheet, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+    notices: tuple[str, ...] = ()
+
+
+def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | None:
+    """One line from its runs, raised note marks left out; None if there are no words."""
+    weights: dict[tuple[float, str, bool, bool, float], int] = {}
+    for run in runs:
+        key = (round(run.size, 1), run.font, run.bold, run.italic, run.y)
+        weights[key] = weights.get(key, 0) + len(run.text.strip())
+    size, font, bold, italic, y = max(weights, key=lambda key: weights[key])
+    text, mark = _words(runs, size, y)
+    if not text.strip():
+        return None
+    return Line(
+        page=page,
+        text=text,
+        x0=min(run.x0 for run in runs if run.text.strip()),
+        y0=min(run.y0 for run in runs),
+        x1=max(run.x1 for run in runs if run.text.strip()),
+        y1=max(run.y1 for run in runs),
+        y=y,
+        size=size,
+        font=font,
+        bold=bold,
+        italic=italic,
+        lead=_lead(runs, len(text)),
+        mark=mark,
+        turned=turned,
+    )
+
+
+def beside(left: Line, right: Line) -> bool:
+    """Whether `right` goes on where `left` ends: same baseline, and a gap no wider than a wide space."""
+    if left.turned or right.turned:
+        return False
+    gap = right.x0 - left.x1
+    near = _GAP * max(left.size, right.size)
+    if re.fullmatch(r"\(?(\d{1,3}|[a-zA-Z]|[ivx]+)[.)]|[•·▪o–-]|\d+(\.\d+)+\.?", left.text.strip()):
+        near = 4 * left.size
+    return abs(left.y - right.y) < 0.35 * max(left.size, right.size) and -1 < gap < near
+
+
+def together(left: Line, right: Line) -> Line:
+    """Two pieces of one printed line as one."""
+    most = left if len(left.text) >= len(right.text) else right
+    return Line(
+        page=left.page,
+        text=squeeze(f"{left.text} {right.text}") if right.x0 - left.x1 > 0.15 * left.size else left.text + right.text,
+        x0=left.x0,
+        y0=min(left.y0, right.y0),
+        x1=right.x1,
+        y1=max(left.y1, right.y1),
+        y=most.y,
+        size=most.size,
+        font=most.font,
+        bold=left.bold and right.bold,
+        italic=left.italic and right.italic,
+        lead=left.lead or (len(left.text) if left.bold and not right.bold else 0),
+        mark=left.mark,
+    )
+
+
+def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool]:
+    text = ""
+    mark = False
+    for run in runs:
+        words = run.text
+        if run.size < 0.86 * size and run.y < y - 0.12 * size and words.strip():
+            if not text.strip():
+                mark = bool(_MARK.fullmatch(words.strip()))
+                words = f"{words.strip()} "
+            else:
+                words = _raised(text, words)
+        text += words
+    text = _SYMBOL_BULLET.sub("•", text.replace("-\xad", "-").replace("\t", " ").replace("\ufeff", ""))
+    return squeeze(clean(text)), mark
+
+
+def _raised(before: str, words: str) -> str:
+    """What a raised run stands for: nothing if it is a note mark, raised digits if it is an exponent."""
+    said = words.strip()
+    if not _MARK.fullmatch(said):
+        return words
+    if re.fullmatch(r"[-–−+]?\d+|n", said) and (said[0] in "-–−+" or _UNIT.search(before)):
+        return said.translate(_RAISED) + (" " if words[-1:].isspace() else "")
+    return " " if words[-1:].isspace() or words[:1].isspace() else ""
+
+
+def _lead(runs: Sequence[Run], length: int) -> int:
+    """How many characters at the start are bold (or set in italics after a number), if the rest is not."""
+    bold = italic = 0
+    for run in runs:
+        if run.text.strip() and not run.bold:
+            break
+        bold += len(run.text)
+    for run in runs:
+        if run.text.strip(" .\u2002\u2003()0123456789") and not run.italic:
+            break
+        italic += len(run.text)
+    if not re.match(r"\d+(\.\d+)+\.?\s", runs[0].text + "".join(run.text for run in runs[1:4])):
+        italic = 0
+    count = bold or italic
+    return count if 0 < count < length else 0

@@ -1,0 +1,184 @@
+"""Paragraphs as the author wrote them: pieces joined over columns, pages, floats and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from evidence.model import BlockKind, Box
+from evidence.sources.drafts import Draft, Part
+from evidence.sources.groups import Group, groups_of, starts_item
+from evidence.sources.headings import KNOWN, is_references, levels, plain_name, run_in
+from evidence.sources.hyphens import joint, vocabulary
+from evidence.sources.layout import look_of, row_text
+from evidence.sources.lines import Line, Sheet
+
+_STOP = re.compile(r"[.!?:][\"'”’)\]\d,–]*$")
+_ENTRY = re.compile(r"\[?\d{1,3}[\].)]?\s+\S|[A-Z][\w'’-]+,?\s+(?:[A-Z]\.?[\s,]?)+|[A-Z][\w'’-]+ [A-Z]{1,3}[,.]")
+_LEADER = re.compile(r"(?:\s?[.…_]){5,}\s*")
+_RUN_IN_LEVEL = 6
+_FAR = 3
+
+
+def drafts_of(sheets: Sequence[Sheet]) -> list[Draft]:
+    """The blocks of a document whose furniture is gone, in reading order.
+
+    What interrupts a paragraph (a footnote, a caption, a table, a small aside) comes after it.
+    """
+    look = look_of(sheets)
+    words = vocabulary(line.text for sheet in sheets for line in sheet.lines)
+    groups = _split_heads(_with_references(groups_of(sheets, look)))
+    chains = list(_chained(groups))
+    heads = [(chain[0].text, chain[0].lines[0]) for chain in chains if _is_head(chain[0])]
+    depths = iter(levels(heads))
+    return [_draft(chain, next(depths) if _is_head(chain[0]) else 0, words) for chain in chains]
+
+
+def _is_head(group: Group) -> bool:
+    return group.kind is BlockKind.HEADING and not group.lines[0].lead
+
+
+def _split_heads(groups: Iterator[Group]) -> Iterator[Group]:
+    """Headings run into a paragraph become headings of their own."""
+    for group in groups:
+        first = group.lines[0]
+        at = run_in(first, is_body=group.main) if group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST) else 0
+        if not at:
+            yield group
+            continue
+        share = first.x0 + (first.x1 - first.x0) * at / len(first.text)
+        head = replace(first, text=first.text[:at].strip().rstrip(":. "), x1=share)
+        rest = replace(first, text=first.text[at:].strip(), x0=share, lead=0)
+        yield replace(group, kind=BlockKind.HEADING, lines=(head,), main=False)
+        yield replace(group, kind=BlockKind.PARAGRAPH, lines=(rest, *group.lines[1:]))
+
+
+def _with_references(groups: Sequence[Group]) -> Iterator[Group]:
+    """Everything that flows between the heading References and the next heading is a reference."""
+    inside: Line | None = None
+    for group in groups:
+        if group.kind is BlockKind.HEADING:
+            first = group.lines[0]
+            if is_references(group.text):
+                inside = first
+            elif inside is not None and _ends_references(first, inside):
+                inside = None
+            elif inside is not None:
+                group = replace(group, kind=BlockKind.REFERENCE)
+        elif inside is not None and group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.FOOTNOTE):
+            yield from _entries(replace(group, kind=BlockKind.REFERENCE, main=False))
+            continue
+        yield group
+
+
+def _entries(group: Group) -> Iterator[Group]:
+    """The entries of a list of references that stand in one group."""
+    held: list[Line] = []
+    left = min(line.x0 for line in group.lines)
+    for line in group.lines:
+        if held and _ENTRY.match(line.text) and line.x0 < left + 2 and re.search(r"[.\d/)]$", held[-1].text):
+            yield replace(group, lines=tuple(held))
+            held = []
+        held.append(line)
+    yield replace(group, lines=tuple(held))
+
+
+def _ends_references(first: Line, inside: Line) -> bool:
+    alike = first.bold == inside.bold and first.text.isupper() == inside.text.isupper()
+    return plain_name(first.text) in KNOWN or (alike and first.size >= inside.size - 0.3)
+
+
+def _chained(groups: Iterator[Group]) -> Iterator[list[Group]]:
+    """Groups that make one block, as lists; what stood between the pieces of a paragraph follows it."""
+    chain: list[Group] = []
+    between: list[list[Group]] = []
+    for group in groups:
+        if chain and _goes_on(chain[-1], group, bool(between)):
+            chain.append(group)
+        elif chain and chain[0].main and _is_float(group):
+            if between and _goes_on(between[-1][-1], group, False):
+                between[-1].append(group)
+            else:
+                between.append([group])
+        else:
+            if chain:
+                yield chain
+            yield from between
+            chain, between = [group], []
+    if chain:
+        yield chain
+    yield from between
+
+
+def _is_float(group: Group) -> bool:
+    if group.kind in (BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FOOTNOTE):
+        return True
+    return group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST) and not group.main
+
+
+def _goes_on(last: Group, group: Group, is_parted: bool) -> bool:
+    """Whether a group is the rest of the block that `last` is a piece of."""
+    end, start = last.lines[-1], group.lines[0]
+    if last.kind is BlockKind.REFERENCE and group.kind is BlockKind.REFERENCE:
+        return not _ENTRY.match(start.text) and not end.text.endswith(".") and _elsewhere(end, start)
+    if last.kind is BlockKind.HEADING and group.kind is BlockKind.HEADING:
+        return False
+    if last.kind is BlockKind.FOOTNOTE and group.kind is BlockKind.FOOTNOTE:
+        return not start.mark and _unfinished(end.text, start.text)
+    if not (last.main and group.main) or group.kind is BlockKind.LIST or abs(end.size - start.size) > 0.5:
+        return False
+    if start.lead and not start.text[:1].islower():
+        return False
+    if _unfinished(end.text, start.text):
+        near = start.page - end.page <= _FAR
+        return near and (is_parted or _elsewhere(end, start) or start.text[:1].islower())
+    full = end.x1 > last.right - 0.6 * end.size and len(last.lines) > 1
+    flush = start.x0 < group.left + 0.5 * start.size and not starts_item(start)
+    return full and flush and _elsewhere(end, start) and len(group.lines) > 1
+
+
+def _elsewhere(end: Line, start: Line) -> bool:
+    """Whether the next line stands at the head of another column, or of a page that is not far off."""
+    if start.page - end.page > _FAR:
+        return False
+    return start.page > end.page or start.y < end.y
+
+
+def _unfinished(end: str, start: str) -> bool:
+    if re.search(r"[^\W\d_][-\u2010\u2011\xad]$", end):
+        return True
+    first = next((char for char in start if char.isalnum()), "")
+    if first.islower() and not re.match(r"\(?[a-zivx]+\)", start):
+        return not end.endswith((".", "?", "!")) or start[0].islower()
+    return not _STOP.search(end)
+
+
+def _draft(chain: Sequence[Group], level: int, words: Mapping[str, int]) -> Draft:
+    kind = chain[0].kind
+    if kind is BlockKind.TABLE:
+        return Draft(kind=kind, parts=tuple(_rows(chain)))
+    lines = [line for group in chain for line in group.lines]
+    if kind is BlockKind.HEADING:
+        level = level or _RUN_IN_LEVEL
+    return Draft(kind=kind, parts=tuple(_parts(lines, words)), level=level)
+
+
+def _rows(chain: Sequence[Group]) -> Iterator[Part]:
+    """A table's rows, parted by line ends, and its cells, parted by tabs."""
+    lines = [line for group in chain for line in group.lines]
+    rows = [[line] for line in lines] if lines[0].turned else row_text(lines)
+    for number, row in enumerate(rows, 1):
+        for place, line in enumerate(row, 1):
+            after = "\t" if place < len(row) else "\n" if number < len(rows) else ""
+            yield Part(text=_LEADER.sub("\t", line.text) + after, page=line.page, box=_box(line))
+
+
+def _parts(lines: Sequence[Line], words: Mapping[str, int]) -> Iterator[Part]:
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        text, between = (line.text, "") if following is None else joint(line.text, following.text, words)
+        yield Part(text=text + between, page=line.page, box=_box(line))
+
+
+def _box(line: Line) -> Box:
+    return Box(page=line.page, x0=round(line.x0, 1), y0=round(line.y0, 1), x1=round(line.x1, 1), y1=round(line.y1, 1))

@@ -1,0 +1,176 @@
+"""Passages: spans of a text that search can find, cut at sentence ends inside one section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from evidence.model import Block, BlockKind, Passage
+from evidence.sentences import sentences
+from evidence.text import Span
+
+Count = Callable[[Sequence[str]], list[int]]
+"""How many word pieces each of the given strings makes."""
+
+_AIM = 150
+_LEAST = 80
+_MOST = 200
+_FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
+_LEFT_OUT = frozenset({BlockKind.HEADING, BlockKind.REFERENCE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A sentence: its span, how many words it has, and whether a block ends with it."""
+
+    span: Span
+    words: int
+    is_last: bool
+
+
+def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Count, limit: int = 256) -> list[Passage]:
+    """Cut a text into passages of about 80 to 200 words that no encoder has to truncate.
+
+    Args:
+        text: the whole text.
+        blocks: its blocks in order, not overlapping.
+        prefix: what the encoder reads before each passage (the title, say); counted with every passage.
+        count: word pieces of each of a batch of strings.
+        limit: the most word pieces that prefix and passage may make together.
+
+    Returns:
+        Passages in order, not overlapping. Together they cover every sentence that is not in a heading or a
+        reference. A passage lies in one section; paragraphs, list items, quotations and boxes that follow each other
+        may share one, every other kind of block keeps to itself.
+
+    Raises:
+        ValueError: if the prefix leaves no room for a single character.
+    """
+    if not blocks:
+        return []
+    if count([_with(prefix, "x")])[0] > limit:
+        raise ValueError(f"the prefix alone makes more than {limit} word pieces")
+    made: list[Passage] = []
+    for run in _runs(blocks):
+        pieces = [piece for block in run for piece in _pieces(text, block)]
+        made += [
+            Passage(start=span.start, stop=span.stop, section=run[0].section, kind=run[0].kind)
+            for span in _packed(pieces)
+        ]
+    return _fitted(text, made, prefix, count, limit)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Neighbouring blocks that may share passages."""
+    held: list[Block] = []
+    for block in blocks:
+        if held and not _may_share(held[-1], block):
+            yield held
+            held = []
+        if block.kind not in _LEFT_OUT:
+            held.append(block)
+        elif held:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _may_share(last: Block, block: Block) -> bool:
+    if last.section != block.section:
+        return False
+    if last.kind is BlockKind.COMMENT:
+        return block.kind is BlockKind.COMMENT
+    return last.kind in _FLOWING and block.kind in _FLOWING
+
+
+def _pieces(text: str, block: Block) -> list[_Piece]:
+    spans = _rows(text, block) if block.kind is BlockKind.TABLE else sentences(text, block.start, block.stop)
+    last = len(spans) - 1
+    return [
+        _Piece(span=span, words=len(text[span.start : span.stop].split()), is_last=index == last)
+        for index, span in enumerate(spans)
+    ]
+
+
+def _rows(text: str, block: Block) -> list[Span]:
+    """The lines of a table."""
+    spans: list[Span] = []
+    at = block.start
+    for line in text[block.start : block.stop].split("\n"):
+        inner = line.strip()
+        if inner:
+            start = at + line.index(inner)
+            spans.append(Span(start, start + len(inner)))
+        at += len(line) + 1
+    return spans
+
+
+def _packed(pieces: Sequence[_Piece]) -> Iterator[Span]:
+    """Sentences packed into passages: whole paragraphs where they are short, even parts where they are long."""
+    held: list[_Piece] = []
+    for piece, share in _shares(pieces):
+        words = sum(each.words for each in held)
+        if held and words + piece.words > _MOST:
+            yield _around(held)
+            held, words = [], 0
+        held.append(piece)
+        words += piece.words
+        if words >= (_LEAST if piece.is_last else share):
+            yield _around(held)
+            held = []
+    if held:
+        yield _around(held)
+
+
+def _shares(pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece, int]]:
+    """Each sentence with the size at which a passage that holds it is full: an even part of its paragraph."""
+    block: list[_Piece] = []
+    for piece in pieces:
+        block.append(piece)
+        if piece.is_last:
+            words = sum(each.words for each in block)
+            share = _MOST if words <= _MOST else max(_LEAST, words // max(1, round(words / _AIM)) - 12)
+            yield from ((each, share) for each in block)
+            block = []
+
+
+def _around(pieces: Sequence[_Piece]) -> Span:
+    return Span(pieces[0].span.start, pieces[-1].span.stop)
+
+
+def _with(prefix: str, words: str) -> str:
+    return f"{prefix} {words}" if prefix else words
+
+
+def _fitted(text: str, made: list[Passage], prefix: str, count: Count, limit: int) -> list[Passage]:
+    """The passages, those that are too long cut until none is."""
+    fit: dict[tuple[int, int], Passage] = {}
+    waiting = made
+    while waiting:
+        sizes = count([_with(prefix, text[each.start : each.stop]) for each in waiting])
+        over: list[Passage] = []
+        for passage, size in zip(waiting, sizes, strict=True):
+            if size <= limit or passage.stop - passage.start == 1:
+                fit[passage.start, passage.stop] = passage
+            else:
+                over += _halved(text, passage)
+        waiting = over
+    return [fit[key] for key in sorted(fit)]
+
+
+def _halved(text: str, passage: Passage) -> list[Passage]:
+    """A passage in two: at the sentence end, else the space, else the character that is nearest its middle."""
+    middle = (passage.start + passage.stop) / 2
+    cuts = [span.start for span in sentences(text, passage.start, passage.stop)][1:]
+    if not cuts:
+        inner = range(passage.start + 1, passage.stop - 1)
+        cuts = [at + 1 for at in inner if text[at].isspace() and not text[at + 1].isspace()]
+    cut = min(cuts, key=lambda at: abs(at - middle)) if cuts else int(middle)
+    left = cut
+    while left > passage.start and text[left - 1].isspace():
+        left -= 1
+    return [
+        Passage(start=passage.start, stop=left, section=passage.section, kind=passage.kind),
+        Passage(start=cut, stop=passage.stop, section=passage.section, kind=passage.kind),
+    ]

@@ -1,0 +1,254 @@
+"""What HTML, Markdown and plain-text readers share: page furniture, readers' comments, pull quotes, dates, nature."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from evidence.model import BlockKind, Extraction, Metadata, PageKind, Status
+from evidence.sources.drafts import Draft, Part, place
+from evidence.sources.metadata import citation_of, find_doi
+from evidence.text import fold, squeeze
+
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|[a-z]{3})"
+_DATE = re.compile(
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\.?,?\s+(\d{{4}})|{_MONTH}\s+\d{{1,2}},?\s+(\d{{4}})|(\d{{4}})-\d\d-\d\d|"
+    r"\d{1,2}[/.]\d{1,2}[/.](\d{4}))",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:date published|published|publication date|first published|published on|posted on|date of publication|date)\s*:?\s+"
+    r"(.{6,30})",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"""(?xi)
+    (skip\ to\ (main\ )?(content|navigation|search)[\s|]*)+ | show\ all\ .{0,30} | (add|post|leave)\ (your|a)\ (comment|reply).* |
+    (share|tweet|print|email|e-mail|save|like|follow|subscribe|log\ ?in|sign\ (in|up)|register|search|menu|home|close|
+     back(\ to\ top)?|next|previous|read\ more|load\ more|view\ all|related(\ (content|pages|links))?)[\s.»›>]* |
+    (share|print)\ (this|on)\ .{0,40} | .{0,3}back\ to\ top | follow\ us.{0,40} | (you\ are\ here|breadcrumb).{0,60} |
+    this\ content\ relates\ to\ the\ following\ topics:? | accept(\ all)?(\ cookies)? |
+    (cookie|privacy)\ (policy|settings).{0,30} |
+    .{0,40}\b(we|this\ (web)?site)\ uses?\ cookies\b.* | .*\bcookies?\ (to|on)\ (ensure|improve|your)\b.* |
+    (all\ rights\ reserved|©\ ?\d{4}).{0,80} | (was\ this\ page\ (useful|helpful)).{0,40} | was\ this\ helpful.{0,30} |
+    print\ this\ page | downloads?\ per\ month.* | (\d+\s*)?comments?\ \(\d+\) | reply | report\ this | share\ this.{0,30}
+    """
+)
+_RECORD_LINE = re.compile(
+    r"(item type|subjects?|divisions?|depositing user|date deposited|last modified|resource uri|official url|language|"
+    r"pdf publisher pdf|download \(|depositors only|institutional unit|funders|uncontrolled keywords)\b|.{0,40}depositors only|"
+    r"[A-Z][\w'’-]+, [A-Z][\w .'’-]+:$",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(r"(depositing user|date deposited|resource uri|item type\s*:|\bid:\s?\d+\))", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(download|read|view|access|see) (the |our )?(full|final|complete) (report|paper|document|publication|text)|"
+    r"(full|final) report (is )?(now )?(available|published)",
+    re.IGNORECASE,
+)
+_OLD = re.compile(r"[^.\n]*\b(content|page) is (more than|over) \w+ years? old[^.\n]*", re.IGNORECASE)
+_KEYED = re.compile(r"(date|dates|classification|publication|published|updated|reference|leads?)\b[\w ]{0,20}:", re.I)
+_COMMENT_DATE = re.compile(r"comment date\s*:?\s*(.*)", re.IGNORECASE)
+_COMMENT_SAYS = re.compile(r"(?:comment by|posted by)\s+(.{2,60}?)(?:,? (?:on|at)?\s*(\d.{5,28}|[A-Z][a-z]+ \d.{4,24}))?$|"
+                       r"(.{2,60}?)\s+says:?$", re.IGNORECASE)  # fmt: skip
+_COMMENTS_HEAD = re.compile(r"(\d+\s+)?(reader )?(comments?|responses?|replies)(\s*\(\d+\))?:?", re.IGNORECASE)
+
+
+def draft(kind: BlockKind, text: str, *, level: int = 0, section: tuple[str, ...] | None = None) -> Draft:
+    """A draft of a web page: one part, no box; the number of its paragraph is given later."""
+    return Draft(kind=kind, parts=(Part(text=text, page=0),), level=level, section=section)
+
+
+def extraction(
+    drafts: Iterable[Draft], *, extractor: str, media_type: str, stated: Metadata | None = None
+) -> Extraction:
+    """A web page (or a text taken from one) as an extraction whose pages are its numbered paragraphs.
+
+    Args:
+        drafts: its blocks as read, with furniture and comments still among them.
+        extractor: the reader's name and version.
+        media_type: what was read.
+        stated: metadata from the page's markup; what it says wins over what is found in the words.
+    """
+    raw = [item for item in drafts if item.text.strip()]
+    record = sum(bool(_RECORD.search(item.text)) for item in raw) >= 2
+    metadata = _metadata(raw, stated or Metadata(), is_record=record)
+    kept = [item for item in raw if not (record and _RECORD_LINE.match(item.text))]
+    kept = _once(_with_comments(_without_furniture(_titled(kept, metadata.title))))
+    placed = place(_numbered(kept), labels={}, kind=PageKind.PARAGRAPH)
+    words = len(placed.text.split())
+    notice = words < 900 and any(_NOTICE.search(item.text) for item in raw if item.kind is not BlockKind.COMMENT)
+    body = any(block.kind is not BlockKind.HEADING for block in placed.blocks)
+    return Extraction(
+        status=Status.OK if placed.text else Status.NO_TEXT,
+        extractor=extractor,
+        media_type=media_type,
+        text=placed.text,
+        pages=placed.pages,
+        blocks=placed.blocks,
+        metadata=metadata,
+        nature="abstract" if record and body else "notice" if notice else "full",
+        problem="" if placed.text else "It holds no words but page furniture.",
+    )
+
+
+def _titled(drafts: Sequence[Draft], title: str) -> list[Draft]:
+    """The drafts with the one that is the title as the outermost heading."""
+    at = next((i for i, item in enumerate(drafts[:6]) if title and fold(item.text) == fold(title)), None)
+    if at is None or any(item.kind is BlockKind.HEADING and item.level == 1 for item in drafts):
+        return list(drafts)
+    return [replace(item, kind=BlockKind.HEADING, level=1) if i == at else item for i, item in enumerate(drafts)]
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is navigation, a button, a cookie notice or the like, and no part of what the page says."""
+    return _FURNITURE.fullmatch(squeeze(text)) is not None
+
+
+def _without_furniture(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts that say something: no furniture, and no short line that stands there three times or more."""
+    counts = Counter(fold(item.text) for item in drafts)
+    repeated = {
+        fold(item.text): item.text
+        for item in drafts
+        if counts[fold(item.text)] >= 3 and len(item.text.split()) <= 15 and item.kind is not BlockKind.TABLE
+    }
+    out: list[Draft] = []
+    for item in drafts:
+        text = item.text
+        if is_furniture(text) or fold(text) in repeated or re.fullmatch(r"[\W_]*(\d{1,4})?[\W_]*", text):
+            continue
+        out.append(item)
+    return out
+
+
+def _with_comments(drafts: Sequence[Draft]) -> list[Draft]:
+    """Readers' comments as comments, each under who wrote it and when."""
+    out: list[Draft] = []
+    section: tuple[str, ...] | None = None
+    inside = False
+    for item in drafts:
+        head = _comment_head(item.text)
+        if _COMMENTS_HEAD.fullmatch(squeeze(item.text)) and len(item.text) < 40:
+            inside = True
+            continue
+        if head is not None:
+            author, date = head
+            author = author or _author_before(out, section)
+            inside = True
+            section = (f"Comment by {author}" + (f", {date}" if date else ""),)
+        elif inside and item.kind is not BlockKind.HEADING:
+            out.append(replace(item, kind=BlockKind.COMMENT, level=0, section=item.section or section or ("Comments",)))
+        else:
+            out.append(item)
+    return out
+
+
+def _comment_head(text: str) -> tuple[str, str] | None:
+    """Author (empty: the short lines before) and date, if a block is the line over a comment."""
+    lines = [squeeze(line) for line in text.split("\n") if line.strip()]
+    for index, line in enumerate(lines):
+        dated = _COMMENT_DATE.fullmatch(line)
+        if dated and len(text) < 300:
+            after = dated.group(1) or (lines[index + 1] if index + 1 < len(lines) else "")
+            return "", after
+    said = _COMMENT_SAYS.fullmatch(squeeze(text)) if len(text) < 100 else None
+    if said:
+        return squeeze(said.group(1) or said.group(3)), squeeze(said.group(2) or "")
+    return None
+
+
+def _author_before(out: list[Draft], section: tuple[str, ...] | None) -> str:
+    """The short line before a comment's date is its author; it leaves the text."""
+    if out and len(out[-1].text) < 60 and not out[-1].text.rstrip().endswith((".", "!", "?")):
+        return squeeze(out.pop().text).strip(" …")
+    return "an unnamed reader"
+
+
+def _once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without pull quotes: a block of six words or more whose words all stand in a longer block of the body."""
+    bodies = [(item, fold(item.text)) for item in drafts]
+    out: list[Draft] = []
+    for index, (item, words) in enumerate(bodies):
+        pulled = len(item.text.split()) >= 6 and item.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.HEADING)
+        again = any(
+            words in other and (len(words) < len(other) or at < index)
+            for at, (each, other) in enumerate(bodies)
+            if at != index and each.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+        )
+        if not (pulled and again) or (item.kind is BlockKind.HEADING and item.level == 1):
+            out.append(item)
+    return out
+
+
+def _numbered(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Every block but a heading is a paragraph with its number; a heading counts with the paragraph after it."""
+    total = sum(item.kind is not BlockKind.HEADING for item in drafts)
+    number = 1
+    for item in drafts:
+        page = max(1, min(number, total))
+        yield replace(item, parts=tuple(replace(part, page=page) for part in item.parts))
+        number += item.kind is not BlockKind.HEADING
+
+
+def _metadata(raw: Sequence[Draft], stated: Metadata, *, is_record: bool) -> Metadata:
+    """Title, year and DOI from the words, where the markup has not said them.
+
+    The year is that of a line that is a date by itself near the top, of a line that says it was published then, or of
+    the record's own citation. No comment's date, no date inside a sentence, no date of access or deposit counts.
+    """
+    origin = dict(stated.origin)
+    shown = [item for item in raw if not is_furniture(item.text)]
+    title, year, doi, authors = stated.title, stated.year, stated.doi, stated.authors
+    if not title and shown:
+        title, origin["title"] = _top(shown), "first heading or line"
+    cited = next((found for item in shown[:6] if (found := citation_of(item.text, title))), None) if is_record else None
+    if cited:
+        authors, year = authors or cited.authors, year or cited.year
+        origin |= {"authors": "citation on the page", "year": "citation on the page"}
+    if year is None and not is_record:
+        year = _published(shown)
+        if year is not None:
+            origin["year"] = "date on the page"
+    if not doi:
+        doi = find_doi("\n".join(item.text for item in shown[:8]))
+        if doi:
+            origin["doi"] = "first paragraphs"
+    notices = tuple(squeeze(old.group()) for item in raw if (old := _OLD.search(item.text)))
+    return Metadata(
+        title=title, authors=authors, year=year, doi=doi, venue=stated.venue, notices=notices, origin=origin
+    )
+
+
+def _top(shown: Sequence[Draft]) -> str:
+    """The title: the first level-1 heading, else the first heading or line without a full stop the page opens with."""
+    shown = [item for item in shown if not _KEYED.match(item.text)] or list(shown)
+    first = next((item for item in shown if item.kind is BlockKind.HEADING and item.level == 1), None)
+    if first is None:
+        opening = [item for item in shown[:4] if item.kind is BlockKind.HEADING or _is_line(item.text)]
+        first = opening[0] if opening else shown[0]
+    return squeeze(first.text)[:400]
+
+
+def _is_line(text: str) -> bool:
+    return 4 < len(text.split()) <= 40 and text.rstrip()[-1:] != "."
+
+
+def _published(shown: Sequence[Draft]) -> int | None:
+    for index, item in enumerate(shown):
+        for line in item.text.split("\n"):
+            line = squeeze(line)
+            said = _DATED.match(line)
+            date = _DATE.fullmatch(said.group(1).strip(" .")) if said else None
+            if date is None and index < 6:
+                date = _DATE.fullmatch(line.strip(" ."))
+            if date and not _COMMENT_DATE.match(line) and not _follows_comment(shown, index, line):
+                return int(next(group for group in date.groups() if group))
+    return None
+
+
+def _follows_comment(shown: Sequence[Draft], index: int, line: str) -> bool:
+    around = shown[index].text + "\n" + (shown[index - 1].text if index else "")
+    return re.search(r"comment date|posted by|says:", around, re.IGNORECASE) is not None

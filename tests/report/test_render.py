@@ -1,0 +1,182 @@
+"""What the four formats hold, and that the same draft gives the same bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import report_sample as sample
+from report_paths import GOLDEN, SHIPPED, pdf_text
+
+from evidence.errors import FindingsError, NotFoundError, UnreadableError, UsageError
+from evidence.report.render import FORMATS, render
+from evidence.report.verify import read_rendered
+
+
+def test_the_same_draft_gives_the_same_bytes_in_every_format(rendered, tmp_path):
+    again = render(sample.draft(), folder=tmp_path, template_folders=[SHIPPED])
+
+    for path in again:
+        assert path.read_bytes() == rendered[path.suffix[1:]].read_bytes(), path.name
+
+
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_the_report_is_as_it_was_when_somebody_last_looked_at_it(rendered, ending):
+    golden = GOLDEN / f"lessons-learned.{ending}"
+    if os.environ.get("EVIDENCE_GOLDEN"):
+        golden.write_bytes(rendered[ending].read_bytes())
+
+    assert rendered[ending].read_text(encoding="utf-8") == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_format_tells_the_same_story(rendered, ending):
+    text = " ".join(read_rendered(rendered[ending], pdf_text=pdf_text).split())
+
+    for words in (
+        "lessons for system boards", "What can today\u2019s system boards learn", "closed little", "unsupported",
+        "rests on tertiary sources alone", "no confirmed quotation", "from paper, checked by eye by Ada Brandt",
+        "counts the capital twice", "These are not contradictions", "Sources in Old Vellonian were not read",
+        "not checked against the source", "partly checked; in doubt: volume", "Websites added",
+        "patients AND", "Concerns one hospital only", "contradicts the statement", "94 per cent",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_page_and_a_mark_follow_every_quotation_in_our_own_form(rendered, ending):
+    text = " ".join(read_rendered(rendered[ending], pdf_text=pdf_text).split())
+
+    for place in (
+        "[p. 17 \u00b7 Q3f9k2]", "[pp. 12\u201313 \u00b7 Q8p0r5]", "[file p. 4 \u00b7 Q2b6t9]", "[\u00b6 3 \u00b7 Q5c8w1]",
+        "[abstract \u00b7 Q9d3y7]",
+    ):  # fmt: skip
+        assert place in text
+    assert "\u2018but not to close anything\u2019" in text
+
+
+def test_then_stands_beside_now(rendered):
+    html = rendered["html"].read_text(encoding="utf-8")
+    with ZipFile(rendered["docx"]) as archive:
+        document = archive.read("word/document.xml").decode()
+
+    assert re.search(r'class="sides">.{1,40} side">.{1,9}Regional boards.*? side">.{1,9}System boards', html, re.S)
+    assert document.count('<w:gridCol w:w="') >= 2
+
+
+def test_a_demonstration_says_so_on_every_page_and_in_every_figure(demonstration):
+    import pymupdf
+
+    with pymupdf.open(demonstration["pdf"]) as document:
+        assert document.page_count > 2
+        assert all("DEMONSTRATION" in page.get_text() for page in document)
+        assert document.metadata["title"].startswith("DEMONSTRATION")
+    with ZipFile(demonstration["docx"]) as archive:
+        assert "DEMONSTRATION" in archive.read("word/header1.xml").decode()
+        assert "header1.xml" in archive.read("word/_rels/document.xml.rels").decode()
+        assert "headerReference" in archive.read("word/document.xml").decode()
+    html = demonstration["html"].read_text(encoding="utf-8")
+    assert "<title>DEMONSTRATION" in html and 'class="banner"><strong>DEMONSTRATION' in html
+    assert html.count(">DEMONSTRATION \u2013 made from demonstration decisions") == html.count("<svg ") == 3
+    markdown = demonstration["md"].read_text(encoding="utf-8")
+    assert all("DEMONSTRATION" in line for line in markdown.splitlines() if line.startswith("#"))
+    figures = list((demonstration["md"].parent / "lessons-learned-figures").glob("*.svg"))
+    assert len(figures) == 3 and all("DEMONSTRATION" in path.read_text(encoding="utf-8") for path in figures)
+
+
+def test_a_report_that_is_no_demonstration_never_says_so(rendered):
+    assert not [ending for ending in FORMATS if "DEMONSTRATION" in read_rendered(rendered[ending], pdf_text=pdf_text)]
+
+
+def test_html_is_one_file_without_script_that_fetches_nothing(rendered):
+    html = rendered["html"].read_text(encoding="utf-8")
+
+    assert "default-src 'none'" in html
+    assert "<script" not in html and "<link" not in html
+    assert not re.search(r'(?:src|href)="(?!#|https?://)', html)
+    anchors = set(re.findall(r'\bid="([^"]+)"', html))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= anchors
+
+
+def test_sections_that_the_protocol_switches_off_are_not_there(tmp_path):
+    names = ("flow", "timeline", "theme_map", "findings", "lessons", "conflicts", "gaps", "exclusions", "codebook")
+    off = dict.fromkeys(names, False)
+    (path,) = render(sample.draft(sections=off), folder=tmp_path, template_folders=[SHIPPED], formats=["md"])
+
+    headings = re.findall(r"^## (.*)$", path.read_text(encoding="utf-8"), re.M)
+    assert headings == ["Key messages", "Question and scope", "Methods", "Limits of this review", "References"]
+
+
+def test_an_empty_review_renders_and_says_why_each_section_is_empty(tmp_path):
+    from evidence.report.draft import Draft
+
+    paths = render(Draft(title="Nothing yet", as_of="2026-11-01"), folder=tmp_path, template_folders=[SHIPPED])
+
+    text = read_rendered(paths[-1])
+    for reason in ("no lesson has been written", "No search has been recorded", "nothing has been cited"):
+        assert reason in text
+    assert [path.suffix for path in paths] == [".html", ".docx", ".pdf", ".md"]
+
+
+def test_another_template_is_another_file(tmp_path):
+    paths = render(sample.draft(), template="evidence-table", folder=tmp_path, template_folders=[SHIPPED])
+
+    assert [path.stem for path in paths] == ["evidence-table"] * 4
+    assert "[p. 17 \u00b7 Q3f9k2]" in read_rendered(paths[0])
+
+
+def test_a_workspace_s_own_template_wins_over_the_shipped_one(tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "lessons-learned.md.j2").write_text("# Mine: {{ draft.title }}\n", encoding="utf-8")
+
+    (path,) = render(sample.draft(), folder=tmp_path, template_folders=[own, SHIPPED], formats=["md"])
+
+    assert path.read_text(encoding="utf-8").startswith("# Mine: Regional boards")
+
+
+def test_a_flow_that_does_not_add_up_is_named_and_nothing_is_written(tmp_path):
+    from dataclasses import replace
+
+    wrong = replace(sample.FLOW, databases=replace(sample.FLOW.databases, excluded=37))
+    with pytest.raises(FindingsError, match=r"screened - excluded - undecided = sought: 13 is not 12"):
+        render(sample.draft(flow=wrong), folder=tmp_path / "out", template_folders=[SHIPPED])
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "options", "error", "words"),
+    [
+        ({}, {"formats": ["odt"]}, UsageError, "no report format 'odt'"),
+        ({}, {"template": "nowhere"}, NotFoundError, "no template 'nowhere'"),
+        ({"style": "no-such-style"}, {}, NotFoundError, "no citation style 'no-such-style'"),
+        ({"style": "../etc/passwd"}, {}, NotFoundError, "no citation style"),
+        ({"as_of": "yesterday"}, {}, UnreadableError, "'yesterday' is not a day"),
+        ({"references": ()}, {}, UnreadableError, "has no reference 'osk1963'|has no reference"),
+    ],
+)
+def test_a_mistake_gives_one_line_with_a_remedy(changes, options, error, words, tmp_path):
+    with pytest.raises(error, match=words) as caught:
+        render(sample.draft(**changes), folder=tmp_path, template_folders=[SHIPPED], **options)
+    assert "\n" not in str(caught.value) and caught.value.remedy
+
+
+def test_a_large_report_is_rendered_in_time(tmp_path):
+    import time
+
+    themes = tuple(
+        sample.ThemeFindings(code=f"T{n}", label=f"Theme {n}", other=sample.STATEMENTS[:4]) for n in range(60)
+    )
+    started = time.perf_counter()
+    render(sample.draft(findings=themes), folder=tmp_path, template_folders=[SHIPPED])
+    assert time.perf_counter() - started < 20
+
+
+def test_every_template_that_is_shipped_is_listed_and_parts_are_not():
+    from evidence.report.fill import names
+
+    assert names([SHIPPED]) == ("evidence-table", "lessons-learned")
+    assert (Path(SHIPPED) / "_macros.md.j2").exists()

@@ -1,0 +1,340 @@
+"""Every true quotation is found in every format, and no altered one passes."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+import report_sample as sample
+from hypothesis import given
+from hypothesis import strategies as st
+from report_paths import SHIPPED, pdf_text
+
+from evidence.errors import EvidenceError
+from evidence.report.draft import Quotation, locator
+from evidence.report.render import FORMATS, render
+from evidence.report.verify import Origin, Outcome, check, find_quotations, read_rendered
+
+MARKS = {"Q3f9k2", "Q7x1m4", "Q8p0r5", "Q2b6t9", "Q5c8w1", "Q9d3y7"}
+Change = Callable[[list[str], int], list[str]]
+CHANGES: dict[str, Change] = {
+    "changed": lambda words, at: [*words[:at], "teapot", *words[at + 1 :]],
+    "dropped": lambda words, at: [*words[:at], *words[at + 1 :]],
+    "added": lambda words, at: [*words[:at], "rather", *words[at:]],
+    "negated": lambda words, at: [*words[:at], "not", *words[at:]],
+    "swapped": lambda words, at: [*words[: at - 1], words[at], words[at - 1], *words[at + 1 :]],
+    "shortened": lambda words, at: [*words[:at], words[at][:-2] or "x", *words[at + 1 :]],
+}
+
+
+def outcomes(text: str) -> dict[str, Outcome]:
+    """The verdict on each quotation of a text that has a mark; the worst where a mark stands twice."""
+    verdicts = check(find_quotations(text), sample.lookup)
+    order = sorted(verdicts, key=lambda verdict: not verdict.ok, reverse=False)
+    return {verdict.found.mark: verdict.outcome for verdict in order}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_quotation_is_read_back_from_the_rendered_file(rendered, demonstration, ending):
+    for paths in (rendered, demonstration):
+        assert outcomes(read_rendered(paths[ending], pdf_text=pdf_text)) == dict.fromkeys(MARKS, Outcome.OK)
+
+
+@pytest.mark.parametrize("style", ["vancouver-nlm", "ieee", "nature", "chicago-notes-bibliography"])
+def test_every_quotation_is_read_back_whatever_the_citation_looks_like(style, tmp_path):
+    for path in render(sample.draft(style=style), folder=tmp_path, template_folders=[SHIPPED]):
+        assert outcomes(read_rendered(path, pdf_text=pdf_text)) == dict.fromkeys(MARKS, Outcome.OK), path
+
+
+@pytest.mark.parametrize("template", ["evidence-table"])
+def test_quotations_in_a_table_are_read_back_too(template, tmp_path):
+    for path in render(sample.draft(), template=template, folder=tmp_path, template_folders=[SHIPPED]):
+        assert outcomes(read_rendered(path, pdf_text=pdf_text)) == dict.fromkeys(MARKS, Outcome.OK), path
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_altered_inner_word_is_found_in_every_format(rendered, ending, change):
+    text = read_rendered(rendered[ending], pdf_text=pdf_text)
+    chance = random.Random(f"{ending} {change}")
+    accepted, tried = [], 0
+    for stretch in re.finditer("\u201c([^\u201c\u201d]+)\u201d", text):
+        words = stretch[1].split()
+        for _ in range(4):
+            altered = " ".join(CHANGES[change](words, chance.randrange(1, len(words) - 1)))
+            if altered == " ".join(words):
+                continue
+            tried += 1
+            changed = text[: stretch.start(1)] + altered + text[stretch.end(1) :]
+            if set(outcomes(changed).values()) == {Outcome.OK}:
+                accepted.append(altered)
+    assert tried > 20 and accepted == []
+
+
+def test_one_word_changed_in_each_file_is_found(rendered, tmp_path):
+    html = tmp_path / "a.html"
+    html.write_text(rendered["html"].read_text(encoding="utf-8").replace("officers met weekly", "officers met daily"))
+    docx = tmp_path / "a.docx"
+    with ZipFile(rendered["docx"]) as source, ZipFile(docx, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"officers met weekly", b"officers met daily"))
+    theme = replace(
+        sample.draft().findings[1],
+        other=(replace(sample.STATEMENTS[2], quotations=(_changed(sample.BOUNDARY, "weekly", "daily"),)),),
+    )
+    altered = sample.draft(findings=(sample.draft().findings[0], theme), lessons=())
+    (pdf,) = render(altered, formats=["pdf"], folder=tmp_path, template_folders=[SHIPPED])
+
+    for path in (html, docx, pdf):
+        verdicts = check(find_quotations(read_rendered(path, pdf_text=pdf_text)), sample.lookup)
+        wrong = [verdict for verdict in verdicts if not verdict.ok]
+        assert {verdict.found.mark for verdict in wrong} == {"Q7x1m4"}
+        assert (
+            wrong[0].message
+            == "Q7x1m4 is not in its source: the source has \u2018weekly\u2019, the report \u2018daily\u2019."
+        )
+
+
+def _changed(quotation: Quotation, old: str, new: str) -> Quotation:
+    return replace(quotation, words=quotation.words.replace(old, new))
+
+
+PAGE = "It was said that no board, however large, met in public. The members did not complain. Minutes were kept."
+
+
+def judged(
+    words: str, where: str = "p. 4", confirmed: str = "", texts: tuple[str, ...] = (PAGE,)
+) -> tuple[Outcome, tuple[str, ...]]:
+    """The verdict on a quotation from `PAGE`, and the notes on it."""
+    origin = Origin(texts=texts, locator="p. 4", words=confirmed)
+    (verdict,) = check(
+        find_quotations(f"So: \u201c{words}\u201d (Ham, 1981) [{where} \u00b7 Qabc123] and on."),
+        {"Qabc123": origin}.get,
+    )
+    return verdict.outcome, verdict.notes
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("no board, however large, met in public", Outcome.OK),
+        ("No Board, how-\never large, met in\u00a0public", Outcome.OK),
+        ("no board [\u2026] met in public", Outcome.OK),
+        ("no board [...] did not complain", Outcome.OK),
+        ("[\u2026] The members did not complain", Outcome.OK),
+        ("met in public [\u2026] no board", Outcome.ALTERED),
+        ("[N]o board, however large, met in public", Outcome.OK),
+        ("no board, however large, met in public [sic]. The members", Outcome.OK),
+        ("[They] did not complain", Outcome.OK),
+        ("no [regional] board, however large", Outcome.OK),
+        ("no board [of them] met in public", Outcome.OK),
+        ("no board [of them] did not complain", Outcome.ALTERED),
+        ("a board [\u2026] met in public", Outcome.ALTERED),
+        ("o board [\u2026] met in public", Outcome.ALTERED),
+        ("[\u2026]", Outcome.ALTERED),
+        ("[no board met in public]", Outcome.ALTERED),
+        ("...", Outcome.ALTERED),
+    ],
+)
+def test_ellipses_and_insertions_go_by_rule(words, outcome):
+    assert judged(words)[0] is outcome
+
+
+def test_what_was_left_out_and_put_in_is_reported():
+    assert judged("no [regional] board [\u2026] met")[1] == ("words were put in: [regional]", "words were left out")
+    assert judged("no board, however large")[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("no board, however large, met in public", Outcome.OK),
+        ("no board, however large, met in public.", Outcome.OK),
+        ("board, however large, met in public", Outcome.TRIMMED),
+        ("no board, however large, met", Outcome.TRIMMED),
+        ("[\u2026] board, however large, met in public", Outcome.OK),
+        ("no board, however large [\u2026]", Outcome.OK),
+        ("board [\u2026] met in public", Outcome.TRIMMED),
+        ("no board [\u2026] met in public", Outcome.OK),
+        ("The members did not complain", Outcome.TRIMMED),
+    ],
+)
+def test_a_quotation_is_the_one_that_was_confirmed_or_says_what_it_leaves_out(words, outcome):
+    assert judged(words, confirmed="no board, however large, met in public")[0] is outcome
+
+
+def test_the_printed_page_must_be_the_page():
+    assert judged("met in public", where="p. 5")[0] is Outcome.WRONG_PAGE
+    assert judged("met in public", where="pp. 4\u20135")[0] is Outcome.WRONG_PAGE
+    assert judged("met in public", where="p.\u00a04")[0] is Outcome.OK
+
+
+def test_a_quotation_over_a_page_break_is_looked_for_on_both_pages():
+    pages = ("The board kept engi-", "neers of its own.")
+    assert judged("kept engineers of its own", texts=pages)[0] is Outcome.OK
+    assert judged("kept engineers of its own", texts=pages[:1])[0] is Outcome.ALTERED
+
+
+def test_what_has_no_mark_or_no_words_is_reported():
+    text = (
+        "A \u201cshort one\u201d is nobody\u2019s. But \u201cfive words or more here\u201d are somebody\u2019s, "
+        'and so are "these five words or more". '
+        'We searched for "integrated care system of england" AND board*. Lost words\u201d (Ham, 1981) [p. 4 \u00b7 Qabc123]. '
+        "\u201cmet in public\u201d (Ham, 1981) [p. 4 \u00b7 Qzzz999]"
+    )
+    verdicts = check(find_quotations(text), {"Qabc123": Origin(texts=(PAGE,), locator="p. 4")}.get)
+
+    assert [verdict.outcome for verdict in verdicts] == [
+        Outcome.UNTRACEABLE, Outcome.UNTRACEABLE, Outcome.NO_WORDS, Outcome.UNKNOWN_MARK,
+    ]  # fmt: skip
+    assert all(verdict.message for verdict in verdicts)
+
+
+def test_the_hint_says_where_the_difference_is():
+    origin = Origin(texts=(PAGE,), locator="p. 4")
+
+    def message(words: str) -> str:
+        (verdict,) = check(
+            find_quotations(f"\u201c{words}\u201d (A, 1) [p. 4 \u00b7 Qabc123]"), {"Qabc123": origin}.get
+        )
+        return verdict.message
+
+    assert "the source has \u2018public.\u2019, the report \u2018private.\u2019" in message(
+        "however large, met in private. The members"
+    )
+    assert "the source has \u2018not\u2019, the report \u2018nothing\u2019" in message(
+        "The members did complain. Minutes"
+    )
+    assert "nothing like it stands there" in message("xyzzy plugh qwfp zxcv bnm")
+
+
+_VOCABULARY = (
+    "the",
+    "board",
+    "did",
+    "not",
+    "meet",
+    "in",
+    "public",
+    "at",
+    "all",
+    "that",
+    "long",
+    "winter",
+    "of",
+    "want",
+)
+WORDS = st.lists(st.sampled_from(_VOCABULARY), min_size=8, max_size=40)
+
+
+@given(WORDS, st.data())
+def test_any_stretch_of_a_page_is_found_and_no_changed_one(words, data):
+    page = " ".join(words)
+    start = data.draw(st.integers(0, len(words) - 4))
+    stop = data.draw(st.integers(start + 3, len(words)))
+    stretch = words[start:stop]
+    at = data.draw(st.integers(1, len(stretch) - 2))
+    changed = [*stretch[:at], "teapot", *stretch[at + 1 :]]
+
+    assert judged(" ".join(stretch), texts=(page,))[0] is Outcome.OK
+    assert judged(" ".join(changed), texts=(page,))[0] is Outcome.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("changes", "printed"),
+    [
+        ({"page_label": "217"}, "p. 217"),
+        ({"page_label": "iv"}, "p. iv"),
+        ({"page_label": "12\u201313"}, "pp. 12\u201313"),
+        ({"page_label": "3", "page_kind": "paragraph"}, "\u00b6 3"),
+        ({"page_kind": "abstract"}, "abstract"),
+        ({"page_number": "4"}, "file p. 4"),
+        ({}, "no page"),
+    ],
+)
+def test_a_place_is_printed_by_us_in_one_form(changes, printed):
+    assert locator(Quotation(mark="Qabc123", words="x", key="k", **changes)) == printed
+
+
+def test_hidden_text_is_no_text_and_struck_text_is(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<html><head><title>t</title><style>s</style></head><body><p>One<b>two</b></p><p hidden>three</p>"
+        '<p style="display: none">four<br>five</p><p>six &amp; <code>"a b c d e"</code></p><svg><text>seven</text></svg>'
+        "<script>eight</script><p>nine<del>ten</del>",
+        encoding="utf-8",
+    )
+    assert read_rendered(page).split() == ["Onetwo", "six", "&", "\u02baa", "b", "c", "d", "e\u02ba", "nineten"]
+
+
+def _archive(path: Path, document: bytes, name: str = "word/document.xml") -> Path:
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(name, document)
+    return path
+
+
+W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_docx_is_read_as_word_shows_it(tmp_path):
+    path = _archive(
+        tmp_path / "a.docx",
+        b"<w:document " + W + b"><w:p><w:r><w:t>on</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>e</w:t><w:tab/></w:r>"
+        b"<w:ins><w:r><w:t>two</w:t></w:r></w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p><w:p><w:r><w:t>three</w:t></w:r></w:p></w:document>",
+    )
+    assert read_rendered(path) == "one\ttwo\nthree\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.docx", b"PK no zip", "cannot be read"),
+        ("a.docx", b"", "cannot be read"),
+        ("a.md", b"\xff\xfe\x00", "not written in UTF-8"),
+        ("a.odt", b"", "is no report"),
+        ("a.pdf", b"%PDF", "is no report"),
+    ],
+)
+def test_a_file_that_is_no_report_gives_one_line(name, content, words, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(EvidenceError, match=words):
+        read_rendered(tmp_path / name)
+
+
+def test_a_missing_file_gives_one_line(tmp_path):
+    with pytest.raises(EvidenceError, match="There is no file"):
+        read_rendered(tmp_path / "gone.html")
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "cannot be read"),
+        (b"<w:document", "cannot be read"),
+        (b" " * (101 * 2**20), "larger than 100 MB"),
+    ],
+)
+def test_a_docx_that_means_harm_is_refused(document, words, tmp_path):
+    with pytest.raises(EvidenceError, match=words):
+        read_rendered(_archive(tmp_path / "a.docx", document))
+
+
+def test_an_archive_without_a_document_is_refused(tmp_path):
+    with pytest.raises(EvidenceError, match="is no DOCX file"):
+        read_rendered(_archive(tmp_path / "a.docx", b"", "other.xml"))
+
+
+def test_a_report_that_somebody_edited_in_markdown_is_still_read(rendered, tmp_path):
+    path = Path(shutil.copy(rendered["md"], tmp_path / "a.md"))
+    text = path.read_text(encoding="utf-8").replace("officers met weekly", "officers *met* weekly")
+    path.write_text(text, encoding="utf-8")
+    assert outcomes(read_rendered(path))["Q7x1m4"] is Outcome.OK
+    path.write_text(text.replace("officers *met*", "officers <b>never</b> *met*"), encoding="utf-8")
+    assert outcomes(read_rendered(path))["Q7x1m4"] is Outcome.ALTERED
