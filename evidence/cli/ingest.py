@@ -15,6 +15,7 @@ from evidence.model import RouteKind
 from evidence.protocol import Route
 
 _SHOWN = 20
+_DIFFERENCES = 3
 
 
 @click.command("ingest")
@@ -84,8 +85,12 @@ def _print_references(one: FileLedger) -> None:
         note(f"{one.path}: {one.problem}")
         return
     _print_ledger(one.path, one.read, one.kept, one.merged, one.refused, one.filled)
-    for differ in one.differences[:_SHOWN]:
-        click.echo(f"    {differ.record}: {differ.field} is {differ.known!r}, this file says {differ.offered!r}")
+    for differ in one.differences[:_DIFFERENCES]:
+        click.echo(
+            f"    {differ.record}: {differ.field} is {_short(differ.known)}, this file says {_short(differ.offered)}"
+        )
+    if len(one.differences) > _DIFFERENCES:
+        click.echo(f"    and {len(one.differences) - _DIFFERENCES} more; see: evidence status --differences")
 
 
 def _print_text(one: SourceLedger) -> None:
@@ -105,3 +110,8 @@ def _print_ledger(
         note(f"    {path}, line {line}: refused: {reason}")
     if len(refused) > _SHOWN:
         note(f"    and {len(refused) - _SHOWN} more; see: evidence status --refused")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return f"“{line[:57]}…”" if len(line) > 58 else f"“{line}”"

@@ -10,18 +10,26 @@ from evidence.cli.options import as_json, opened, print_json
 from evidence.jobs import status as job
 from evidence.screen.flow import Arm
 from evidence.store.audit import acts
-from evidence.store.records import refusals
+from evidence.store.records import differences, refusals
 from evidence.store.texts import sources
 
 
 @click.command("status")
 @click.option("--sources", "show_sources", is_flag=True, help="List the full texts and what became of each.")
 @click.option("--refused", "show_refused", is_flag=True, help="List refused entries with file, line and reason.")
+@click.option(
+    "--differences", "show_differences", is_flag=True, help="List fields in which exports differ from what was kept."
+)
 @click.option("--history", "show_history", is_flag=True, help="List the latest human acts (not what they decided).")
 @as_json
 @click.pass_context
 def command(
-    context: click.Context, show_sources: bool, show_refused: bool, show_history: bool, wants_json: bool
+    context: click.Context,
+    show_sources: bool,
+    show_refused: bool,
+    show_differences: bool,
+    show_history: bool,
+    wants_json: bool,
 ) -> None:
     """Show where the review stands, the ledger of what came in, and what is next."""
     with opened(context) as session:
@@ -32,6 +40,9 @@ def command(
         elif show_refused:
             for path, one in refusals(session.library):
                 click.echo(f"{path}, line {one.line}: {one.reason}")
+        elif show_differences:
+            for row in differences(session.library):
+                click.echo(f"{row['record']}: {row['field']} is “{row['old']}”, {row['why']} says “{row['new']}”")
         elif show_history:
             for act in acts(session.library):
                 click.echo(f"{act['at'][:16]}  {act['person']}  {act['kind']}{'  (undone)' if act['undone'] else ''}")

@@ -24,7 +24,7 @@ from evidence.tomlfile import Table, read_toml
 from evidence.workspace import DATABASE, DERIVED, shipped
 
 REVIEW = "nhs-intermediate-tiers"
-START = "2026-11-02T09:00:00+00:00"
+START = "2026-11-24T09:00:00+00:00"
 """The moment at which the demonstration's clock starts, so that a second run gives the same bytes."""
 
 Say = Callable[[str], None]

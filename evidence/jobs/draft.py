@@ -42,12 +42,13 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
     protocol = session.protocol
     sides = [(axis.then.label, axis.now.label) for axis in protocol.axes] or [("Then", "Now")]
     conflicts, dates = _conflicts(screening.records, facts)
+    rows = _timeline(session)
     return shown.Draft(
         title=protocol.title,
         as_of=_as_of(session),
         question=protocol.question,
         questions=protocol.questions,
-        kind=protocol.kind,
+        kind=protocol.kind[:1].upper() + protocol.kind[1:],
         protocol_version=protocol.version,
         protocol_date=protocol.date,
         language=protocol.language,
@@ -59,7 +60,7 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
         criteria=tuple(shown.Criterion(code=one.code, kind=one.kind, text=one.text) for one in protocol.criteria),
         methods=_methods(session, screening),
         flow=_flow(session, screening),
-        timeline=_timeline(session),
+        timeline=rows,
         matrix=_matrix(session),
         then_label=sides[0][0],
         now_label=sides[0][1],
@@ -69,7 +70,7 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
         conflicts=conflicts,
         date_differences=dates,
         limits=_limits(session, screening),
-        references=_references(screening, [one for _, one in made], [*conflicts, *dates]),
+        references=_references(screening, [one for _, one in made], [*conflicts, *dates], rows),
         exclusions=_exclusions(screening),
         codebook=tuple(
             shown.CodebookTheme(
@@ -282,10 +283,15 @@ def _conflicts(
 
 
 def _references(
-    screening: screening_job.State, made: Iterable[shown.Statement], conflicts: Iterable[shown.Conflict]
+    screening: screening_job.State,
+    made: Iterable[shown.Statement],
+    conflicts: Iterable[shown.Conflict],
+    rows: Iterable[shown.TimelineRow],
 ) -> tuple[shown.Reference, ...]:
+    """Every record that the report names: quoted, in conflict, on the timeline, included, or excluded at full text."""
     keys = {quotation.key for one in made for quotation in one.quotations}
     keys |= {value.key for one in conflicts for value in one.values if value.key}
+    keys |= {source for row in rows for source in row.sources}
     keys |= screening_job.included(screening)
     keys |= set(_excluded(screening))
     return tuple(

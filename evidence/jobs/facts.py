@@ -26,5 +26,5 @@ def contradict(group: Sequence[Fact]) -> bool:
 
 
 def _same_time(one: str, other: str) -> bool:
-    """Whether two partial ISO dates can mean the same moment: one is missing, or one begins as the other."""
-    return one.startswith(other) or other.startswith(one)
+    """Whether two values claim to hold at one time: their dates are written alike, or one has none."""
+    return not one or not other or one == other
