@@ -46,7 +46,7 @@ def record(
     direction: str | None,
 ) -> None:
     """Add one record by hand; one that is known already joins it."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         key, joined = job.add_record(
             session,
             title=title,
@@ -77,7 +77,7 @@ def transcription(
     context: click.Context, record: str, page: str, words: str, edition: str, checked_by: str, person: str
 ) -> None:
     """Keep WORDS transcribed from the printed PAGE of a RECORD that exists only on paper."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         job.add_transcription(session, record, page, words, edition=edition, person=person, checked_by=checked_by)
     click.echo(f"Transcribed from p. {page}. Next: evidence search --source {record} WORDS")
 
@@ -90,7 +90,7 @@ def transcription(
 @click.pass_context
 def request(context: click.Context, record: str, state: str, note: str, person: str) -> None:
     """Say that a RECORD's full text was requested, received, or cannot be had."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         key = job.add_request(session, record, state, note=note, person=person)
     click.echo(f"{key}: {state}. Next: evidence status")
 
@@ -102,6 +102,6 @@ def request(context: click.Context, record: str, state: str, note: str, person: 
 @click.pass_context
 def study(context: click.Context, study: str, records: tuple[str, ...], person: str) -> None:
     """Say that RECORDS report one STUDY: they count as one study, not as sources that agree."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         keys = job.add_study(session, study, records, person=person)
     click.echo(f"{study}: {', '.join(keys)}. Next: evidence status")

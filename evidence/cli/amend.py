@@ -14,6 +14,6 @@ from evidence.jobs.amend import amend
 @click.pass_context
 def command(context: click.Context, reason: str, person: str) -> None:
     """Record why the protocol or codebook was changed; the report lists amendments with their dates."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         names = amend(session, reason, person=person)
     click.echo(f"Amended: {', '.join(names)}. Next: evidence status")

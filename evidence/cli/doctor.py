@@ -16,7 +16,7 @@ from evidence.jobs import doctor as job
 @click.pass_context
 def command(context: click.Context, wants_repair: bool, wants_json: bool) -> int:
     """Prove acts, texts, quotations, files and index; exit 3 if something is not as it should be."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         if wants_repair:
             done = job.repair(session, progress)
             note(f"Rebuilt: {done.passages} passages. {done.without}".strip())

@@ -40,7 +40,7 @@ def command(
     What was read before is not read again, so the same call can be repeated. Exact duplicates join by themselves.
     """
     route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         done = ingest(session, paths, route=route, progress=progress)
     if wants_json:
         print_json({

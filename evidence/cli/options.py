@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from evidence.jobs.session import Session, open_session
+from evidence.jobs.session import Session, noted, open_session
 
 E = TypeVar("E", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -50,11 +50,24 @@ def as_json(function: F) -> F:
 
 
 @contextmanager
-def opened(context: click.Context) -> Generator[Session]:
-    """The workspace and review that the call is about."""
+def opened(context: click.Context, *, writes: bool = False) -> Generator[Session]:
+    """The workspace and review that the call is about; a call that `writes` is noted in the runs with its outcome."""
     asked = context.find_root().obj or {}
     with open_session(asked.get("workspace"), asked.get("review")) as session:
-        yield session
+        if not writes:
+            yield session
+            return
+        with noted(session, context.command_path, _arguments(context)):
+            yield session
+
+
+def _arguments(context: click.Context) -> str:
+    """What a call was given, without what a reviewer judged: the runs are no way around blindness."""
+    shown = {name: value for name, value in context.params.items() if name not in _PRIVATE and value}
+    return json.dumps(shown, default=str, ensure_ascii=False, sort_keys=True)
+
+
+_PRIVATE = frozenset({"verdict", "reason", "note", "memo", "password"})
 
 
 def print_json(value: Any) -> None:

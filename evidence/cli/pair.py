@@ -15,7 +15,7 @@ from evidence.jobs.sources import pair
 @click.pass_context
 def command(context: click.Context, text: str, record: str) -> None:
     """Give a full TEXT (its path or file name) to its RECORD."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         source = pair(session, text, record)
         refresh(session)
     click.echo(f"{source.path or source.id}: {source.record}. Undo: evidence unpair {text}")

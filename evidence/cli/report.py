@@ -23,7 +23,7 @@ def command(context: click.Context, template: str, formats: tuple[str, ...], fin
 
     A draft marks what is unsupported. Your own templates go into templates/reports/ of the workspace.
     """
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         made = render_report(session, template=template, formats=formats or FORMATS, final=final, folder=folder)
     for path in made:
         click.echo(f"wrote {path}")

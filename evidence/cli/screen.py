@@ -74,7 +74,7 @@ def decide(
     context: click.Context, record: str, verdict: Verdict, reason: str, note: str, stage: Stage | None, person: str
 ) -> None:
     """Give one VERDICT (include, exclude, unsure) on one RECORD."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         made = job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)
     why = f" ({made.reason})" if made.reason else ""
     click.echo(
@@ -87,7 +87,7 @@ def decide(
 @click.pass_context
 def undo(context: click.Context, person: str) -> None:
     """Take your last decision back."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         taken = job.undo(session, person)
     click.echo(f"Undone: {taken.record} is no longer {taken.verdict} by {person}. Next: evidence screen --as {person}")
 
@@ -130,7 +130,7 @@ def adjudicate(
     context: click.Context, record: str, verdict: Verdict, reason: str, note: str, stage: Stage | None, person: str
 ) -> None:
     """Settle a conflict on RECORD with a VERDICT."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         made = job.decide(
             session, record, verdict, person=person, stage=stage, reason=reason, note=note, adjudicate=True
         )

@@ -6,7 +6,9 @@ import click
 
 from evidence.cli.options import as_json, as_reviewer, opened, print_json
 from evidence.jobs import statements as job
+from evidence.jobs.counting import UNITS, Count, described
 from evidence.jobs.passages import page_label
+from evidence.jobs.search import Asked
 
 
 @click.group("statement")
@@ -36,7 +38,7 @@ def new(
     person: str,
 ) -> None:
     """Write a statement: one sentence of findings, a lesson, a gap, a count or an absence."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         made = job.new_statement(
             session,
             text,
@@ -59,7 +61,7 @@ def new(
 @click.pass_context
 def quote(context: click.Context, number: int, passage: str, words: str, sign: str, person: str) -> None:
     """Hang a PASSAGE (as `search` names it), or some of its words, on statement NUMBER."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         found = job.quote(session, number, passage, person=person, words=words, sign=sign)
     click.echo(f"“{found.words}”\n  {found.record}, p. {page_label(found)}, {sign} statement {number}")
     click.echo(f"Next: a person confirms that it does: evidence statement confirm {number} --as NAME")
@@ -72,22 +74,43 @@ def quote(context: click.Context, number: int, passage: str, words: str, sign: s
 @click.pass_context
 def confirm(context: click.Context, number: int, quotation: int | None, person: str) -> None:
     """Confirm that the quotations of statement NUMBER carry it as signed."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         count = job.confirm(session, number, person=person, quotation=quotation or 0)
     click.echo(f"{person} confirmed {count} quotations of statement {number}. Next: evidence report")
 
 
 @command.command("query")
 @click.argument("number", type=int)
-@click.argument("query")
-@click.option("--result", required=True, metavar="TEXT", help="The number that the query gave.")
+@click.option(
+    "--count", "unit", type=click.Choice(UNITS), default="passages", show_default=True, help="What is counted."
+)
+@click.option("--words", metavar="TEXT", default="", help="Words that must all occur in the passage.")
+@click.option("--theme", "themes", multiple=True, metavar="CODE", help="Only passages tagged with this theme.")
+@click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="Only passages that name it: tier=SHA.")
+@click.option("--stage", metavar="STAGE", default="", help="Only records included at this stage, or 'included'.")
+@click.option("--year", "years", metavar="RANGE", default="", help="Only records of these years: 1990..2013.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind of evidence.")
 @as_reviewer
 @click.pass_context
-def query(context: click.Context, number: int, query: str, result: str, person: str) -> None:
-    """Store the QUERY that gives the count or absence of statement NUMBER."""
-    with opened(context) as session:
-        job.store_query(session, number, query, result, person=person)
-    click.echo(f"Statement {number} carries its query. Next: evidence report")
+def query(
+    context: click.Context,
+    number: int,
+    unit: str,
+    words: str,
+    themes: tuple[str, ...],
+    facets: tuple[str, ...],
+    stage: str,
+    years: str,
+    kinds: tuple[str, ...],
+    person: str,
+) -> None:
+    """Count, and store the count with statement NUMBER (a count or an absence); every report counts anew."""
+    wanted = Count(
+        unit=unit, words=words, asked=Asked(themes=themes, facets=facets, stage=stage, years=years, kinds=kinds)
+    )
+    with opened(context, writes=True) as session:
+        found = job.store_query(session, number, wanted, person=person)
+    click.echo(f"{found} {described(wanted)}. Stored with statement {number}. Next: evidence report")
 
 
 @command.command("list")

@@ -28,7 +28,7 @@ def command(
     person: str,
 ) -> None:
     """Put a THEME on PASSAGES, as `search` names them."""
-    with opened(context) as session:
+    with opened(context, writes=True) as session:
         for passage in passages:
             if remove:
                 count = job.untag(session, theme, passage, person=person)

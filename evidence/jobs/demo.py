@@ -11,6 +11,7 @@ from pathlib import Path
 from evidence.errors import UsageError
 from evidence.jobs import add, screening, statements, themes
 from evidence.jobs.clock import simulated
+from evidence.jobs.counting import Count
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.init import init_workspace
 from evidence.jobs.passages import find_words
@@ -146,8 +147,11 @@ def _state(session: Session, one: Table, person: str, confirmer: str) -> None:
         statements.quote(session, made.number, passage, person=person, words=words, sign=sign)
         if quotation.content.get("confirmed"):
             statements.confirm(session, made.number, person=confirmer, quotation=place)
-    if one.text("query"):
-        statements.store_query(session, made.number, one.text("query"), one.text("result"), person=person)
+    counted = one.table("count")
+    if counted.content:
+        asked = Asked(themes=counted.texts("themes"), facets=counted.texts("facets"))
+        wanted = Count(unit=counted.text("unit") or "passages", words=counted.text("words"), asked=asked)
+        statements.store_query(session, made.number, wanted, person=person)
 
 
 def _search(session: Session, one: Table) -> Answer:

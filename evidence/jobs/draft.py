@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from evidence import __version__
 from evidence.gazetteer import find_facets
 from evidence.jobs import screening as screening_job
+from evidence.jobs.counting import described, unpacked
 from evidence.jobs.facts import by_claim, contradict
 from evidence.jobs.ingest import load_facts, read_csv
 from evidence.jobs.marks import mark_of
@@ -112,7 +113,7 @@ def _statement(session: Session, made: StoredStatement) -> shown.Statement:
         quotations=tuple(_quotation(session, one) for one in made.quotations),
         supported=not lacks,
         problems=tuple(told),
-        queries=tuple(f"{query.query} = {query.result}" for query in made.queries),
+        queries=tuple(f"{described(unpacked(query.query))}: {query.result}" for query in made.queries),
     )
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from evidence.errors import NotFoundError
+from evidence import __version__
+from evidence.errors import EvidenceError, NotFoundError
 from evidence.jobs.clock import now
 from evidence.protocol import Codebook, Protocol, read_codebook, read_protocol
 from evidence.store import Library, transaction
-from evidence.store.audit import add_reviewer, digests, put_review, reviewers
+from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
 from evidence.store.screening import put_reasons
 from evidence.store.themes import put_themes
 from evidence.workspace import Workspace, choose_review, find_workspace
@@ -87,3 +88,18 @@ def open_session(folder: str | None = None, review: str | None = None) -> Genera
     workspace = Workspace(Path(folder).resolve()) if folder else find_workspace(Path.cwd())
     with Library(workspace.database) as library:
         yield Session(workspace, library, review)
+
+
+@contextmanager
+def noted(session: Session, command: str, arguments: str) -> Generator[None]:
+    """Note a run: when it began and ended, and how."""
+    run = begin_run(session.library, command, arguments, __version__, at=now())
+    outcome = "interrupted"
+    try:
+        yield
+        outcome = "done"
+    except EvidenceError as error:
+        outcome = f"failed: {error.problem}"
+        raise
+    finally:
+        end_run(session.library, run, outcome, at=now())

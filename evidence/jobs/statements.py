@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
+from evidence.jobs.counting import Count, count, packed, unpacked
 from evidence.jobs.passages import Located, at_span, locate
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, EvidenceKind, Quotation, Record, Statement, StoredQuery
@@ -118,22 +119,25 @@ def confirm(session: Session, number: int, *, person: str, quotation: int = 0) -
     return len(chosen)
 
 
-def store_query(session: Session, number: int, query: str, result: str, *, person: str) -> None:
-    """Store the query that gives a statement's count or absence, with the number that it gave.
+def store_query(session: Session, number: int, wanted: Count, *, person: str) -> int:
+    """Count, and store the conditions and the number with a statement. Returns the number.
 
     Raises:
-        NotFoundError: no such statement.
+        NotFoundError: no such statement, or a condition names something that does not exist.
+        UsageError: there are no conditions.
     """
     find_statement(session.library, session.review, number)
+    found = count(session, wanted)
     with transaction(session.library):
         append_query(
             session.library,
             session.review,
             number,
-            StoredQuery(query=query, result=result),
+            StoredQuery(query=packed(wanted), result=str(found)),
             person=session.check_person(person),
             at=now(),
         )
+    return found
 
 
 def all_statements(session: Session) -> list[tuple[Statement, tuple[str, ...]]]:
@@ -146,6 +150,12 @@ def problems(session: Session, statement: Statement) -> tuple[str, ...]:
     found: list[str] = []
     if statement.kind in {"count", "absence"} and not statement.queries:
         found.append("a count or an absence without the stored query that gives it")
+    for query in statement.queries:
+        number = count(session, unpacked(query.query))
+        if str(number) != query.result:
+            found.append(f"its stored query gave {query.result} and now gives {number}")
+        if statement.kind == "absence" and number:
+            found.append(f"its stored query finds {number}, so it shows no absence")
     carrying = [one for one in statement.quotations if one.sign != "context"]
     if statement.kind not in {"count", "absence"} and not any(one.sign == "supports" for one in carrying):
         found.append("no quotation that supports it")

@@ -22,7 +22,7 @@ _SIGNS = {
     "enw": re.compile(r"^%0 ", re.MULTILINE),
     "refworks": re.compile(r"^RT [A-Z]", re.MULTILINE),
     "ovid-text": re.compile(r"^<\s*\d+\s*>\s*$", re.MULTILINE),
-    "tagged": re.compile(r"^(?:T[1I]|A[1U]|JF|JO)  - ", re.MULTILINE),
+    "tagged": re.compile(r"\A\s*(?:T[1I]|A[1U]|JF|JO)  - ", re.MULTILINE),
 }
 _HEAD = 20_000
 
@@ -66,7 +66,7 @@ def _without_marks(text: str) -> str:
 def detect_format(text: str) -> str:
     """The name of the format of `text`: bibtex, ris, csv, json, or one that is known but has no reader of its own.
 
-    The sign that stands first in the file decides. Returns "" where nothing is recognised.
+    The most frequent signs at the start of the file decide. Returns "" where nothing is recognised.
     """
     start = text.lstrip()[:2000]
     if start.startswith(("{", "[")):
@@ -82,11 +82,14 @@ def detect_format(text: str) -> str:
 
 
 def _first_sign(text: str) -> str:
-    places = [(match.start(), name) for name, sign in _SIGNS.items() if (match := sign.search(text))]
+    """The format whose signs are most frequent; of two equally frequent ones, the one that comes first."""
+    places = [
+        (-len(sign.findall(text)), match.start(), name) for name, sign in _SIGNS.items() if (match := sign.search(text))
+    ]
     if not places:
         return ""
-    first = min(places)[1]
-    return "ris" if first == "tagged" else first
+    name = min(places)[2]
+    return "ris" if name == "tagged" else name
 
 
 def _json_kind(text: str) -> str:

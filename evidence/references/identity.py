@@ -60,10 +60,14 @@ def same_work(a: Record, b: Record) -> str | None:
     Two different DOIs never join by title: a publisher gives one to each version, chapter, abstract and correction, so
     the same words under another DOI are a preprint, a second version or a reprint, and whether those count as one work
     is for a person (or a later, explained comparison) to say. Nor do an article and a report that name different
-    places of publication: two reports of one study are two sources. Titles too short to be anybody's own ("Editorial")
-    need the same volume, issue and pages as well.
+    places of publication: two reports of one study are two sources. Nor do entries whose container, volume and first
+    page all differ: a conference abstract and the paper of the same title. Titles too short to be anybody's own
+    ("Editorial") need the same volume, issue and pages as well.
+
+    The same DOI does not join two entries that differ in title and in first author: congress abstracts are exported
+    under the one DOI of their supplement, and each is a work of its own.
     """
-    if a.doi and a.doi == b.doi:
+    if a.doi and a.doi == b.doi and not _only_doi_agrees(a, b):
         return "same DOI"
     if _contradict(_facts(a), _facts(b)):
         return None
@@ -74,6 +78,18 @@ def same_work(a: Record, b: Record) -> str | None:
     return "same title and abstract" if first and first == second else None
 
 
+def _only_doi_agrees(a: Record, b: Record) -> bool:
+    first, second = fold_words(a.title), fold_words(b.title)
+    if not first or not second or first in second or second in first:
+        return False
+    one, other = _first_author(a.authors), _first_author(b.authors)
+    return bool(one and other) and one not in other and other not in one
+
+
+def _first_page(record: Record) -> str:
+    return fold_words(record.fields.get("pages", "").partition("-")[0])
+
+
 @dataclass(slots=True)
 class _Facts:
     """What a group of records is known to be; two groups that contradict each other are not joined."""
@@ -81,10 +97,12 @@ class _Facts:
     dois: set[str] = field(default_factory=set)
     venues: dict[str, set[str]] = field(default_factory=dict)
     keys: set[tuple[str, ...]] = field(default_factory=set)
+    places: set[tuple[str, str, str]] = field(default_factory=set)
 
     def add(self, other: _Facts) -> None:
         self.dois |= other.dois
         self.keys |= other.keys
+        self.places |= other.places
         for form, venues in other.venues.items():
             self.venues.setdefault(form, set()).update(venues)
 
@@ -93,7 +111,13 @@ def _facts(record: Record) -> _Facts:
     form = "serial" if record.kind in _SERIAL else "monograph" if record.kind in _MONOGRAPH else ""
     venue = fold_words(record.venue)
     full = _full_key(record)
-    return _Facts({record.doi} - {""}, {form: {venue}} if form and venue else {}, {full} if full else set())
+    place = (venue, fold_words(record.fields.get("volume", "")), _first_page(record))
+    return _Facts(
+        dois={record.doi} - {""},
+        venues={form: {venue}} if form and venue else {},
+        keys={full} if full else set(),
+        places={place} if all(place) else set(),
+    )
 
 
 def _contradict(a: _Facts, b: _Facts) -> bool:
@@ -101,11 +125,17 @@ def _contradict(a: _Facts, b: _Facts) -> bool:
         return True
     if a.keys and b.keys and a.keys.isdisjoint(b.keys):
         return True
+    if a.places and b.places and not any(_near(one, other) for one in a.places for other in b.places):
+        return True
     for form, other in (("serial", "monograph"), ("monograph", "serial")):
         first, second = a.venues.get(form, set()), b.venues.get(other, set())
         if first and second and first.isdisjoint(second):
             return True
     return False
+
+
+def _near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return any(mine == theirs for mine, theirs in zip(one, other, strict=True))
 
 
 def _first_author(names: tuple[Name, ...]) -> str:
@@ -132,52 +162,53 @@ def join_exact(existing: Sequence[Record], incoming: Sequence[Record]) -> tuple[
     record without DOI whose title, year and author stand under two different DOIs joins neither: which of them it is
     cannot be known. Time grows linearly with the number of records.
     """
-    records = [*existing, *incoming]
-    facts = [_facts(record) for record in records]
-    keys = [
-        [("same title, year and first author", _full_key(r)), ("same title and abstract", _text_key(r))]
-        for r in records
-    ]
-    dois_under: dict[tuple[str, ...], set[str]] = {}
-    for fact, named in zip(facts, keys, strict=True):
-        for _, key in named:
-            if key:
-                dois_under.setdefault(key, set()).update(fact.dois)
-    by_key: dict[tuple[str, ...], list[int]] = {}
-    groups: dict[int, _Facts] = {}
+    groups = _Groups([*existing, *incoming])
     joins = []
-    for index, record in enumerate(records):
-        head, reason = index, ""
-        if index >= len(existing):
-            head, reason = _home(record, facts[index], keys[index], by_key, groups, dois_under) or (index, "")
-        if reason:
-            joins.append(Join(incoming=index - len(existing), into=head, reason=reason))
-        groups.setdefault(head, _Facts()).add(facts[index])
-        for key in (("doi", record.doi) if record.doi else (), *(key for _, key in keys[index])):
-            if key and head not in (heads := by_key.setdefault(key, [])):
-                heads.append(head)
+    for index in range(len(existing) + len(incoming)):
+        home = groups.home(index) if index >= len(existing) else None
+        if home is not None:
+            joins.append(Join(incoming=index - len(existing), into=home[0], reason=home[1]))
+        groups.add(index, home[0] if home else index)
     return tuple(joins)
 
 
-def _home(
-    record: Record,
-    fact: _Facts,
-    named: list[tuple[str, tuple[str, ...]]],
-    by_key: dict[tuple[str, ...], list[int]],
-    groups: dict[int, _Facts],
-    dois_under: dict[tuple[str, ...], set[str]],
-) -> tuple[int, str] | None:
-    """The group a record belongs to, by its first record, and why; None for a work not met before."""
-    if record.doi and ("doi", record.doi) in by_key:
-        return by_key["doi", record.doi][0], "same DOI"
-    for reason, key in named:
-        ambiguous = len(dois_under.get(key, ())) > 1
-        for head in by_key.get(key, ())[:_FEW] if key else ():
-            group = groups[head]
-            if _contradict(fact, group) or (ambiguous and bool(fact.dois) != bool(group.dois)):
-                continue
-            return head, reason
-    return None
+class _Groups:
+    """The works met so far, each by the position of its first record, found by what identifies them."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
+        self._facts = [_facts(record) for record in records]
+        self._keys = [(_full_key(record), _text_key(record)) for record in records]
+        self._dois_under: dict[tuple[str, ...], set[str]] = {}
+        for fact, keys in zip(self._facts, self._keys, strict=True):
+            for key in keys:
+                self._dois_under.setdefault(key, set()).update(fact.dois)
+        self._heads: dict[tuple[str, ...], list[int]] = {}
+        self._known: dict[int, _Facts] = {}
+
+    def add(self, index: int, head: int) -> None:
+        """Put a record into the group that `head` begins."""
+        self._known.setdefault(head, _Facts()).add(self._facts[index])
+        doi = self._records[index].doi
+        for key in (("doi", doi) if doi else (), *self._keys[index]):
+            heads = self._heads.setdefault(key, []) if key else [head]
+            if head not in heads[:_FEW]:
+                heads.append(head)
+
+    def home(self, index: int) -> tuple[int, str] | None:
+        """The group that a record belongs to, and why; None for a work not met before."""
+        record, fact = self._records[index], self._facts[index]
+        for head in self._heads.get(("doi", record.doi), ())[:_FEW] if record.doi else ():
+            if not _only_doi_agrees(record, self._records[head]):
+                return head, "same DOI"
+        full, words = self._keys[index]
+        for reason, key in (("same title, year and first author", full), ("same title and abstract", words)):
+            ambiguous = len(self._dois_under.get(key, ())) > 1
+            for head in self._heads.get(key, ())[:_FEW] if key else ():
+                group = self._known[head]
+                if not _contradict(fact, group) and not (ambiguous and bool(fact.dois) != bool(group.dois)):
+                    return head, reason
+        return None
 
 
 def enrich(old: Record, new: Record) -> tuple[Record, tuple[str, ...], tuple[Difference, ...]]:

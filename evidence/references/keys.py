@@ -13,7 +13,8 @@ from evidence.model import Record
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 _SMALL = frozenset(
     {"a", "an", "and", "are", "as", "at", "by", "can", "de", "der", "des", "die", "do", "does", "for", "from", "how", "in",
-     "is", "it", "la", "le", "of", "on", "or", "the", "to", "und", "was", "what", "when", "where", "which", "who", "why", "will", "with"}
+     "is", "it", "la", "le", "of", "on", "or", "the", "to", "und",
+     "was", "what", "when", "where", "which", "who", "why", "will", "with"}
 )  # fmt: skip
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.+-]+")
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")

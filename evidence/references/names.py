@@ -147,7 +147,10 @@ def parse_names(text: str) -> tuple[Name, ...]:
         return ()
     if len(parts := _at_top(text, re.compile(r"[;|]"))) > 1:
         return _each(parts)
-    if len(parts := _at_top(f" {text} ", _AND)) > 1 and not _BODY.search(text):
+    parts = _at_top(f" {text} ", _AND)
+    if len(parts) > 1 and (
+        not _BODY.search(re.sub(_AND, "", text)) or all("," in part or _BODY.search(part) for part in parts)
+    ):
         return parse_bibtex_names(text)
     parts = [part.strip() for part in _at_top(text, _COMMA)]
     if len(parts) > 1 and all(_INITIALS.match(part) or _is_full(part) or _is_others(part) for part in parts):

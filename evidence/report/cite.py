@@ -93,10 +93,10 @@ def remark(reference: Reference) -> str:
 
 
 def unwrapped(blocks: list[Node]) -> list[Node]:
-    """The blocks with every citation as the words that the style made of it."""
+    """The blocks with every citation as the words that the style made of it, with single quotation marks."""
 
     def cite(node: Node) -> list[Node] | None:
-        return [span(node["c"][1], "citation")] if node["t"] == "Cite" else None
+        return [span(walk(node["c"][1], _single), "citation")] if node["t"] == "Cite" else None
 
     done: list[Node] = walk(blocks, cite)
     return done

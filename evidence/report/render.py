@@ -8,6 +8,7 @@ The same draft and template give the same bytes. Nothing is written until every 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,6 +74,10 @@ def render(
 def compose(draft: Draft, *, template: str, template_folders: Sequence[Path], seconds: int = SECONDS) -> Page:
     """The report as a vetted tree with its citations written out, before any format."""
     style = cite.style_file(draft.style)
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", draft.language):
+        raise UnreadableError(
+            f"The language {draft.language!r} is not a language.", remedy='Write it as in protocol.toml: "en-GB".'
+        )
     text = fill(draft, template, template_folders, seconds=seconds)
     read = json.loads(convert(text, reads=READS, writes="json"))
     read["blocks"] = tree.vet(read["blocks"])

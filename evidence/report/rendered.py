@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LARGEST = 100 * 2**20
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = frozenset((_FALLBACK, f"{_W}moveFrom", f"{_W}del"))
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _UNSEEN = frozenset(("script", "style", "svg", "head", "template", "noscript"))
 _INLINE = frozenset((
@@ -165,7 +166,7 @@ def _words(node: Element[str]) -> Iterator[str]:
             yield "\n" if tag != f"{_W}tab" else "\t"
         elif tag == f"{_W}noBreakHyphen":
             yield "-"
-        elif tag != _FALLBACK and not (tag == f"{_W}r" and _is_vanished(each)):
+        elif tag not in _SKIPPED and not (tag == f"{_W}r" and _is_vanished(each)):
             if tag == f"{_W}p":
                 stack.append("\n")
             elif tag == f"{_W}r" and _is_code(each):

@@ -22,16 +22,20 @@ _BREAKS = {"Para", "Plain", "Header", "CodeBlock", "LineBlock", "HorizontalRule"
 
 def walk(node: Any, action: Action) -> Any:
     """The tree with every node replaced by what `action` gives for it (children first): nodes, or None to keep it."""
-    if isinstance(node, list):
-        walked: list[Any] = []
-        for child in node:
-            changed = walk(child, action)
-            replaced = action(changed) if isinstance(changed, dict) and "t" in changed else None
-            walked.extend([changed] if replaced is None else replaced)
-        return walked
     if isinstance(node, dict):
         return {name: walk(child, action) for name, child in node.items()}
-    return node
+    if not isinstance(node, list):
+        return node
+    walked: list[Any] = []
+    for child in node:
+        if isinstance(child, dict) and "t" in child:
+            content = child.get("c")
+            inner = {"t": child["t"], "c": walk(content, action)} if isinstance(content, list | dict) else child
+            replaced = action(inner)
+            walked.extend([inner] if replaced is None else replaced)
+        else:
+            walked.append(walk(child, action) if isinstance(child, list | dict) else child)
+    return walked
 
 
 def vet(blocks: list[Node]) -> list[Node]:

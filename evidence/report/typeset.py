@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from evidence.errors import UnreadableError
 
@@ -24,12 +24,17 @@ def _compiler_fonts() -> typst.Fonts:
 
 
 def pdf(source: str, pictures: Mapping[str, str], *, epoch: int) -> bytes:
-    """The typst source as a tagged PDF; `pictures` are SVG drawings by file name, `epoch` its time stamp.
+    """The typst source as PDF; `pictures` are SVG drawings by file name, `epoch` its time stamp.
+
+    The file keeps to PDF/UA-1 (for readers who hear it) where the report's headings allow that; else it is only tagged.
 
     Raises:
         UnreadableError: if typst refuses the source.
     """
-    return _compile(source, pictures, form="pdf", epoch=epoch)
+    try:
+        return _compile(source, pictures, form="pdf", epoch=epoch, standards=["ua-1"])
+    except UnreadableError:
+        return _compile(source, pictures, form="pdf", epoch=epoch)
 
 
 def picture(svg: str, width: float, *, ppi: float = 220) -> bytes:
@@ -38,7 +43,15 @@ def picture(svg: str, width: float, *, ppi: float = 220) -> bytes:
     return _compile(source, {"drawing.svg": svg}, form="png", ppi=ppi)
 
 
-def _compile(source: str, pictures: Mapping[str, str], *, form: str, ppi: float = 144, epoch: int = 0) -> bytes:
+def _compile(
+    source: str,
+    pictures: Mapping[str, str],
+    *,
+    form: Literal["pdf", "png"],
+    ppi: float = 144,
+    epoch: int = 0,
+    standards: Sequence[Literal["ua-1"]] = (),
+) -> bytes:
     import typst
 
     with TemporaryDirectory(prefix="evidence-") as name:
@@ -49,7 +62,7 @@ def _compile(source: str, pictures: Mapping[str, str], *, form: str, ppi: float 
         main.write_text(source, encoding="utf-8")
         try:
             compiler = typst.Compiler(main, root=folder, font_paths=_compiler_fonts())
-            made = compiler.compile(format="pdf" if form == "pdf" else "png", ppi=ppi, timestamp=epoch)
+            made = compiler.compile(format=form, ppi=ppi, timestamp=epoch, pdf_standards=list(standards))
         except typst.TypstError as error:
             raise UnreadableError(f"The report could not be typeset: {error.message}.") from error
     return made if isinstance(made, bytes) else b"".join(made or [])

@@ -25,13 +25,14 @@ __all__ = ["Found", "Origin", "Outcome", "Verdict", "check", "find_quotations", 
 
 _FEWEST = 5
 _REPLACED = 60
+_STARTS = 200
 _STRETCH = re.compile("\u201c([^\u201c\u201d]{1,8000})\u201d")
 _PLACE = re.compile(r"\[([^\[\]\u201c\u201d\u00b7]{1,60}?)\s*\u00b7\s*(Q[0-9a-z]{3,16})\s*\]")
 _TAIL = re.compile(
     r"([^\u201c\u201d\[\]]{0,300}(?:\[[^\[\]\u00b7]{1,80}\][^\u201c\u201d\[\]]{0,80})?)" + _PLACE.pattern
 )
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{10,2000}?)(?<=\S)"(?![\w"])')
-_SEARCHED = re.compile(r"\b(?:AND|OR|NOT|NEAR)\b|\w\*|\[\w+\]")
+_SEARCHED = re.compile(r"\b(?:AND|OR|NOT|NEAR)\b|\bquery:|\w\*|\[\w+\]")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _CASE = re.compile(r"\[(\w)\](?=\w)")
 _ELLIPSIS = frozenset(("", "\u2026", "...", ". . .", "\u2026."))
@@ -192,7 +193,9 @@ def _in_order(pieces: Sequence[_Piece], text: str, *, whole: bool = False) -> bo
     if len(pieces) < 2 or not spoken:
         return False
     start = find_folded(spoken[0].words, text)
-    while start is not None:
+    for _ in range(_STARTS):
+        if start is None:
+            return False
         if _follows(spoken, text, start.start, start.stop, pieces, whole=whole):
             return True
         start = find_folded(spoken[0].words, text, start.start + 1)

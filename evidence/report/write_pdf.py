@@ -13,12 +13,15 @@ from evidence.report.page import DEMONSTRATION, Page
 from evidence.report.tree import Node
 from evidence.report.typeset import FONT, pdf
 
-_LONG = 2500
+_LONG = 4000
+_LONG_IN_COLUMN = 1700
+_TALLEST = 1.35
 _SPANS = {
     "subtitle": "subtitle", "date": "subtitle", "note": "note", "confidence": "note", "definition": "definition",
     "number": "number", "problem": "problem", "doubt": "problem", "unsupported": "unsupported",
 }  # fmt: skip
-_BLOCKS = {"statement": "statement", "title-block": "title-block"}
+_DEFINITION = tree.raw("typst", "#definition[", inline=True)
+_BLOCKS = {"title-block": "title-block"}
 
 
 def files(page: Page) -> Mapping[str, bytes]:
@@ -57,7 +60,8 @@ def _placer(page: Page, pictures: dict[str, str]) -> tree.Placer:
         drawing = page.drawing(name, font=FONT)
         pictures[f"{name}.svg"] = drawing.svg
         told = _text(f"{drawing.title}. {drawing.description}")
-        start = tree.raw("typst", f'#drawing("{name}.svg", {told})[')
+        width = min(1.0, _TALLEST * drawing.width / drawing.height)
+        start = tree.raw("typst", f'#drawing("{name}.svg", {told}, {100 * width:.1f}%)[')
         return [start, {"t": "Plain", "c": caption}, tree.raw("typst", "]")]
 
     return place
@@ -70,6 +74,8 @@ def _dressed(node: Node) -> Sequence[Node] | None:
         if not name:
             return None
         return [tree.raw("typst", f"#{name}[", inline=True), node, tree.raw("typst", "]", inline=True)]
+    if node["t"] == "Para" and node["c"][0] == _DEFINITION:
+        return _within("#kept[", [node], "]")
     if node["t"] != "Div":
         return None
     identifier, classes, _ = node["c"][0]
@@ -77,7 +83,11 @@ def _dressed(node: Node) -> Sequence[Node] | None:
         sign = next((each for each in ("contradicts", "context") if each in classes), "supports")
         long = "true" if len(tree.text_of(node)) > _LONG else "false"
         return _within(f'#quotation("{sign}", {long})[', [node], "]")
-    if "sides" in classes:
+    if "statement" in classes and node["c"][1]:
+        first, *others = node["c"][1]
+        inner = tree.div([*_within("#kept[", [first], "]"), *others], identifier=identifier)
+        return _within("#statement[", [inner], "]")
+    if "sides" in classes and not _holds_long(node):
         columns = [each for each in node["c"][1] if each["t"] == "Div"]
         cells = [cell for each in columns for cell in _within("[", each["c"][1], "],")]
         return _within("#sides(", cells, ")")
@@ -85,6 +95,18 @@ def _dressed(node: Node) -> Sequence[Node] | None:
         return _within("#references[", [node], "]")
     name = next((_BLOCKS[each] for each in classes if each in _BLOCKS), "")
     return _within(f"#{name}[", [node], "]") if name else None
+
+
+def _holds_long(node: Node) -> bool:
+    """Whether a quotation inside would fill more than a column: then the sides stand one below the other."""
+    lengths: list[int] = []
+
+    def measure(child: Node) -> None:
+        if tree.has_class(child, "quotation"):
+            lengths.append(len(tree.text_of(child)))
+
+    tree.walk([node], measure)
+    return max(lengths, default=0) > _LONG_IN_COLUMN
 
 
 def _within(opening: str, blocks: Sequence[Node], closing: str) -> list[Node]:

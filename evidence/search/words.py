@@ -34,3 +34,8 @@ def word_query(text: str) -> str:
     """
     counts = Counter(terms(text))
     return " OR ".join(f'"{word}"' for word, count in counts.items() for _ in range(min(count, _REPEATS)))
+
+
+def all_words_query(text: str) -> str:
+    """An FTS5 query for passages with every one of the words of `text`; empty if it has none."""
+    return " AND ".join(f'"{word}"' for word in dict.fromkeys(_TOKEN.findall(text.casefold())))

@@ -106,27 +106,44 @@ def _is_number(line: Line, sheet: Sheet) -> bool:
 
 
 def _labels(sheets: Sequence[Sheet], found: Mapping[int, list[Line]]) -> dict[int, str]:
-    labels = {sheet.number: sheet.label or str(sheet.number) for sheet in sheets}
+    """The label of each page; "[1]" for a page that has none while others of the file carry printed numbers."""
+    printed = _printed(found, len(sheets))
+    taken = set(printed.values())
+    labels: dict[int, str] = {}
+    for sheet in sheets:
+        own = sheet.label or str(sheet.number)
+        labels[sheet.number] = printed.get(sheet.number) or (f"[{sheet.number}]" if own in taken else own)
+    return labels
+
+
+def _printed(found: Mapping[int, list[Line]], pages: int) -> dict[int, str]:
+    """The printed number of each page whose number belongs to a sequence, by the page's number in the file.
+
+    Pages between two that carry their number belong to the sequence; so do those before the first, back to 1.
+    """
     votes: Counter[tuple[str, int]] = Counter()
     seen: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, lines in found.items():
         for style, value in {pair for line in lines for pair in _numbers(line.text)}:
             votes[(style, value - number)] += 1
             seen[(style, value - number)].append(number)
+    labels: dict[int, str] = {}
+    first_of_all = pages
     for (style, offset), count in sorted(votes.items(), key=lambda vote: (vote[1], vote[0])):
-        pages = seen[(style, offset)]
-        first, last = min(pages), max(pages)
-        if count < max(2, 0.5 * (last - first + 1)):
+        first, last = min(seen[style, offset]), max(seen[style, offset])
+        few = 2 if style == "roman" else max(2, 0.25 * pages)
+        if count < max(few, 0.5 * (last - first + 1)):
             continue
-        for number in range(first, last + 1):
-            value = number + offset
-            labels[number] = str(value) if style == "arabic" else _roman(value)
+        first_of_all = min(first_of_all, first)
+        start = max(1, 1 - offset) if style == "arabic" and first == first_of_all else first
+        for number in range(start, last + 1):
+            labels[number] = str(number + offset) if style == "arabic" else _roman(number + offset)
     return labels
 
 
 def _numbers(text: str) -> Iterator[tuple[str, int]]:
     """The whole numbers that stand in a line of furniture by themselves, arabic or roman."""
-    for word in re.findall(r"(?<![\d.,/:-])\d{1,4}(?![\d.,:(-]\d|\d)", text):
+    for word in re.findall(r"(?<![\d.,/:-])\d{1,5}(?![\d.,:(-]\d|\d)", text):
         yield "arabic", int(word)
     if _ROMAN.fullmatch(text.strip()):
         yield "roman", _value(text.strip().lower())

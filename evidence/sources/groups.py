@@ -22,7 +22,7 @@ _ASIDE = re.compile(
 _MARGIN = re.compile(r"[A-Z]?\.?\d{1,3}(\.\d{1,2})*[.)]?|[A-Z](\.\d{1,2})+\.?|[*†‡§]")
 _NOTE = re.compile(r"[*†‡§]|(\d{1,3})(?=\s|[A-Z“‘])")
 _LEADER = re.compile(r"(?:\s?[.…_]){5,}\s*\S{0,6}$")
-_ENDS = re.compile(r"[.!?:;][\"'”’)\]\d,–]*$")
+_ENDS = re.compile(r"[.!?:;}][\"'”’)\]\d,–]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def joint(left: str, right: str, words: Mapping[str, int]) -> tuple[str, str]:
     Returns:
         The left text as it should end, and what goes between it and the right text: a space or nothing.
     """
-    if not left or not right:
+    if not left.strip() or not right:
         return left, ""
     broken = _LEFT.search(left)
     start = _RIGHT.match(right)

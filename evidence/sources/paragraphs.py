@@ -14,7 +14,7 @@ from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.layout import look_of, row_text
 from evidence.sources.lines import Line, Sheet
 
-_STOP = re.compile(r"[.!?:][\"'”’)\]\d,–]*$")
+_STOP = re.compile(r"[.!?:}][\"'”’)\]}\d,–]*$")
 _ENTRY = re.compile(r"\[?\d{1,3}[\].)]?\s+\S|[A-Z][\w'’-]+,?\s+(?:[A-Z]\.?[\s,]?)+|[A-Z][\w'’-]+ [A-Z]{1,3}[,.]")
 _LEADER = re.compile(r"(?:\s?[.…_]){5,}\s*")
 _RUN_IN_LEVEL = 6
@@ -94,7 +94,8 @@ def _chained(groups: Iterator[Group]) -> Iterator[list[Group]]:
     chain: list[Group] = []
     between: list[list[Group]] = []
     for group in groups:
-        if chain and _goes_on(chain[-1], group, bool(between)):
+        near = bool(chain) and group.lines[-1].page - chain[0].lines[0].page <= _FAR
+        if near and _goes_on(chain[-1], group, bool(between)):
             chain.append(group)
         elif chain and chain[0].main and _is_float(group):
             if between and _goes_on(between[-1][-1], group, False):
@@ -130,10 +131,11 @@ def _goes_on(last: Group, group: Group, is_parted: bool) -> bool:
         return False
     if start.lead and not start.text[:1].islower():
         return False
-    if _unfinished(end.text, start.text):
+    full = end.x1 > last.right - 0.6 * end.size and len(last.lines) > 1
+    runs_out = end.x1 > last.left + 0.7 * (last.right - last.left)
+    if _unfinished(end.text, start.text) and (runs_out or start.text[:1].islower()):
         near = start.page - end.page <= _FAR
         return near and (is_parted or _elsewhere(end, start) or start.text[:1].islower())
-    full = end.x1 > last.right - 0.6 * end.size and len(last.lines) > 1
     flush = start.x0 < group.left + 0.5 * start.size and not starts_item(start)
     return full and flush and _elsewhere(end, start) and len(group.lines) > 1
 

@@ -15,17 +15,19 @@ Count = Callable[[Sequence[str]], list[int]]
 _AIM = 150
 _LEAST = 80
 _MOST = 200
+_FAR = 2
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
 _LEFT_OUT = frozenset({BlockKind.HEADING, BlockKind.REFERENCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A sentence: its span, how many words it has, and whether a block ends with it."""
+    """A sentence: its span, how many words it has, whether a block ends with it, the page its block starts on (or 0)."""
 
     span: Span
     words: int
     is_last: bool
+    page: int = 0
 
 
 def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Count, limit: int = 256) -> list[Passage]:
@@ -40,8 +42,9 @@ def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Coun
 
     Returns:
         Passages in order, not overlapping. Together they cover every sentence that is not in a heading or a
-        reference. A passage lies in one section; paragraphs, list items, quotations and boxes that follow each other
-        may share one, every other kind of block keeps to itself.
+        reference. A passage lies in one section, and gathers no blocks that start more than two pages apart;
+        paragraphs, list items, quotations and boxes that follow each other may share one, every other kind of block
+        keeps to itself.
 
     Raises:
         ValueError: if the prefix leaves no room for a single character.
@@ -87,8 +90,9 @@ def _may_share(last: Block, block: Block) -> bool:
 def _pieces(text: str, block: Block) -> list[_Piece]:
     spans = _rows(text, block) if block.kind is BlockKind.TABLE else sentences(text, block.start, block.stop)
     last = len(spans) - 1
+    page = block.boxes[0].page if block.boxes else 0
     return [
-        _Piece(span=span, words=len(text[span.start : span.stop].split()), is_last=index == last)
+        _Piece(span=span, words=len(text[span.start : span.stop].split()), is_last=index == last, page=page)
         for index, span in enumerate(spans)
     ]
 
@@ -111,7 +115,7 @@ def _packed(pieces: Sequence[_Piece]) -> Iterator[Span]:
     held: list[_Piece] = []
     for piece, share in _shares(pieces):
         words = sum(each.words for each in held)
-        if held and words + piece.words > _MOST:
+        if held and (words + piece.words > _MOST or piece.page > held[0].page + _FAR):
             yield _around(held)
             held, words = [], 0
         held.append(piece)

@@ -180,6 +180,16 @@ def refusals(library: Library) -> list[tuple[str, Refusal]]:
     return [(row["path"], Refusal(line=row["line"], reason=row["reason"], raw=row["raw"])) for row in rows]
 
 
+def differences(library: Library) -> list[dict[str, Any]]:
+    """Fields in which an entry of a known record differed from what is known, which was kept; oldest first."""
+    return [
+        dict(row)
+        for row in library.rows(
+            "SELECT record, field, old, new, why FROM record_changes WHERE NOT taken ORDER BY rowid"
+        )
+    ]
+
+
 def hits(library: Library) -> list[tuple[str, str, str, str]]:
     """Every entry that came in: (route kind, route name, record key after merges, why it joined another or "")."""
     into = merges(library)
@@ -193,7 +203,9 @@ def hits(library: Library) -> list[tuple[str, str, str, str]]:
 
 def keys_in_files(library: Library) -> dict[str, str]:
     """Record key to the key that the first entry of the record had in its file, where it had one."""
-    rows = library.rows("SELECT record, key_in_file FROM route_hits WHERE key_in_file <> '' ORDER BY import DESC, position DESC")
+    rows = library.rows(
+        "SELECT record, key_in_file FROM route_hits WHERE key_in_file <> '' ORDER BY import DESC, position DESC"
+    )
     return {row["record"]: row["key_in_file"] for row in rows}
 
 

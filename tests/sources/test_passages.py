@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.model import Block, BlockKind
+from evidence.model import Block, BlockKind, Box
 from evidence.sentences import sentences
 from evidence.sources.extract import extract
 from evidence.sources.passages import cut_passages
@@ -113,3 +114,12 @@ def test_comments_on_a_real_page_are_passages_of_their_own(shared: Path) -> None
         "Comment by Derek Hoey, 25 May 2018",
         "Comment by Debra O Neill, 18 May 2018",
     ]
+
+
+def test_short_paragraphs_far_apart_do_not_share_a_passage() -> None:
+    text, blocks = build([(BlockKind.PARAGRAPH, 1, "Left blank.")] * 6)
+    placed = [
+        replace(block, boxes=(Box(page=page, x0=0, y0=0, x1=9, y1=9),)) for page, block in enumerate(blocks, start=1)
+    ]
+
+    assert len(cut_passages(text, placed, prefix="", count=count)) == 2

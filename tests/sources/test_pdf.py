@@ -180,3 +180,12 @@ def test_a_real_policy_keeps_its_clauses_and_loses_its_feet(shared: Path) -> Non
     assert {page.number: page.label for page in extraction.pages}[7] == "6"
     assert any(text.startswith("3. It is important to draw") for text in words(extraction, BlockKind.LIST))
     assert any("Ethical framework for priority" in text for text in words(extraction, BlockKind.FOOTNOTE))
+
+
+def test_an_unnumbered_cover_is_not_confused_with_a_numbered_page(tmp_path: Path) -> None:
+    document = lines("The cover of the minutes.", *(f"Minutes of meeting {n}." for n in "abcdef"))
+    for page in list(document)[1:]:
+        page.insert_text((290, 820), str(page.number))
+    labels = {page.number: page.label for page in extract_pdf(saved(document, tmp_path)).pages}
+
+    assert labels == {1: "[1]", 2: "1", 3: "2", 4: "3", 5: "4", 6: "5", 7: "6"}

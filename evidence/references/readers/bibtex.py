@@ -103,7 +103,7 @@ def _blocks(text: str, first_line: int, strings: dict[str, str]) -> Iterator[_En
             lost = -1
         at = start + len(raw)
         if isinstance(block, model.String):
-            strings.setdefault(block.key.casefold(), resolve(block.value, strings))
+            strings.setdefault(block.key.casefold(), resolve(block.value, strings) or block.value)
         elif isinstance(block, model.Entry):
             line = first_line + (block.start_line or 0)
             yield from _checked(
@@ -139,14 +139,24 @@ def _salvage(text: str, first_line: int) -> Iterator[_Entry | Refusal]:
             yield _Entry(line, head["type"], head["key"], fields, raw)
 
 
-def _record(entry: _Entry, strings: dict[str, str]) -> Record:
+def _held(entry: _Entry, strings: dict[str, str]) -> dict[str, str]:
+    """The fields by name; read again from the raw entry where a missing comma has run two into one."""
+    fields = [(name, value, resolve(value, strings)) for name, value in entry.fields]
+    if any(text is None for _, _, text in fields) and (head := _HEAD.match(entry.raw)):
+        again, problem = scan_fields(entry.raw, head.end())
+        fields = fields if problem else [(name, value, resolve(value, strings)) for name, value in again]
     held: dict[str, str] = {}
-    for name, value in entry.fields:
-        name, text = name.strip().casefold(), resolve(value, strings)
+    for given, value, resolved in fields:
+        name, text = given.strip().casefold(), value if resolved is None else resolved
         if name == "keywords" and held.get(name):
             held[name] = f"{held[name]}; {text}"
         elif not held.get(name):
             held[name] = text
+    return held
+
+
+def _record(entry: _Entry, strings: dict[str, str]) -> Record:
+    held = _held(entry, strings)
     kind = kind_of(entry.type)
     authors = parse_bibtex_names(held.pop("author", ""))
     values = {_NAMES.get(name, name): _plain(name, value) for name, value in held.items()}

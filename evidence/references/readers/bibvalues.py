@@ -46,23 +46,23 @@ def _atom_end(text: str, at: int) -> int:
     return bare.end() if bare else -1
 
 
-def resolve(value: str, strings: Mapping[str, str]) -> str:
+def resolve(value: str, strings: Mapping[str, str]) -> str | None:
     """A value as written, to its text: delimiters gone, names of strings replaced, parts joined at #.
 
-    A name that no @string defines stands for itself. What does not follow the grammar is returned as it is.
+    A name that no @string defines stands for itself. What does not follow the grammar gives None.
     """
     value, parts, at = value.strip(), [], 0
     while at < len(value):
         end = _atom_end(value, at)
         if end < 0:
-            return value
+            return None
         atom = value[at:end]
         parts.append(atom[1:-1] if atom[0] in '{"' else strings.get(atom.casefold(), atom))
         if end == len(value):
             break
         join = _JOIN.match(value, end)
         if join is None:
-            return value
+            return None
         at = join.end()
     return "".join(parts)
 

@@ -26,8 +26,9 @@ _CSL = {
 def read(text: str, path: str) -> Export:
     """Read JSON: a list of objects, an object with a list "items" or "references", or one object a line.
 
-    An entry that is no object, is not valid JSON or says nothing about a work is refused. A broken list is refused as
-    one entry, for where the next one starts cannot be known.
+    An entry that is no object, is not valid JSON or says nothing about a work is refused. A broken list is read line by
+    line where its entries stand on lines of their own, and otherwise refused as one entry: where the next one starts
+    cannot be known.
     """
     text = clean(text)
     records: list[Record] = []
@@ -47,11 +48,14 @@ def read(text: str, path: str) -> Export:
 
 
 def _is_lines(text: str) -> bool:
-    start = text.lstrip()
-    if not start.startswith("{"):
+    """Whether the text is one object a line, and not one JSON value."""
+    if not text.lstrip().startswith("{"):
         return False
-    first = start.split("\n", 1)[0].rstrip()
-    return "\n" not in start.strip() or (first.endswith("}") and first != "{}")
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return True
+    return "\n" not in text.strip()
 
 
 _Item = tuple[int, Any, str, str]
@@ -59,10 +63,11 @@ _Item = tuple[int, Any, str, str]
 
 def _lines(text: str) -> Iterator[_Item]:
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
+        line = line.strip()
+        if line in {"", "[", "]", "{", "}", "],", "},"}:
             continue
         try:
-            item = json.loads(line)
+            item = json.loads(line.rstrip(","))
         except (ValueError, RecursionError) as error:
             yield number, None, line, f"not valid JSON: {error}"
             continue
@@ -73,6 +78,10 @@ def _array(text: str) -> Iterator[_Item]:
     try:
         held = json.loads(text)
     except json.JSONDecodeError as error:
+        found = list(_lines(text))
+        if any(isinstance(item, dict) for _, item, _, _ in found):
+            yield from found
+            return
         yield error.lineno, None, text[:2000], f"not valid JSON: {error.msg} in column {error.colno}"
         return
     except (ValueError, RecursionError):

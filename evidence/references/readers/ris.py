@@ -109,8 +109,8 @@ def _record(entry: _Entry, raw: str) -> Record:
     for name, tags in _JOINED.items():
         found = [part for tag in tags for value in held.get(tag, ()) for part in value.split("\n")]
         values[name] = "; ".join(dict.fromkeys(squeeze(part) for part in found))
-    if values.get("venue") == values.get("title") and "venue" in values and kind != "article":
-        del values["venue"]
+    if "T1" in held and held["T1"] == held.get("T2") and values.get("venue") == values.get("title"):
+        del values["venue"]  # Ovid repeats the title of a book
     _pages(values, held)
     _identifiers(values, held, entry)
     return make_record(held.get("ID", [""])[0], kind, values, _authors(entry), raw=raw)

@@ -40,7 +40,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         ("year", str(record.year or "")),
         ("doi", _address(record.doi)),
         ("url", _address(record.url)),
-        *(_field(name, value) for name, value in sorted(record.fields.items())),
+        *(_field(name, value, record.kind) for name, value in sorted(record.fields.items())),
         ("abstract", encode(record.abstract)),
         ("kind", kind),
         ("verified", encode(record.verified)),
@@ -49,11 +49,11 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in said if name and value)
 
 
-def _field(name: str, value: str) -> tuple[str, str]:
+def _field(name: str, value: str, kind: str) -> tuple[str, str]:
     if name == "editors":
         return "editor", " and ".join(encode(part) for part in value.split("; "))
     safe = "".join(char for char in name if char.isalnum() or char in "-_:.").casefold()
-    return _NAMES.get(name, safe), encode(value)
+    return (safe if kind == "report" and name == "issue" else _NAMES.get(name, safe)), encode(value)
 
 
 def _address(value: str) -> str:
