@@ -124,7 +124,7 @@ def _quotation(session: Session, one: StoredQuotation) -> shown.Quotation:
         mark=mark_of(one.text, one.start, one.stop),
         words=one.words,
         key=record.key,
-        page_label=label_of(place.pages).replace("-", "–") if first and first.label else "",
+        page_label=label_of(place.pages) if first and first.label else "",
         page_number=str(first.number) if first else "",
         page_kind=first.kind.value if first else "printed",
         evidence="" if record.evidence == "unknown" else record.evidence.value,

@@ -67,7 +67,7 @@ def at_span(session: Session, stored: StoredText, start: int, stop: int, *, reco
 
 
 def page_label(located: Located) -> str:
-    """The pages as a citation prints them: "12", "12-13", "iv", "¶ 3", "abstract"."""
+    """The pages as a citation prints them: "12", "12–13", "iv", "¶ 3", "abstract"."""
     return label_of(located.pages)
 
 
@@ -76,7 +76,7 @@ def label_of(pages: tuple[Page, ...]) -> str:
     if not pages:
         return ""
     labels = [page.label or str(page.number) for page in (pages[0], pages[-1])]
-    return labels[0] if labels[0] == labels[1] else f"{labels[0]}-{labels[1]}"
+    return labels[0] if labels[0] == labels[1] else f"{labels[0]}–{labels[1]}"
 
 
 def _kind_at(stored: StoredText, start: int) -> BlockKind:

@@ -87,7 +87,7 @@ def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> O
         mark="",
         words=one.words,
         key="",
-        page_label=label_of(place.pages).replace("-", "–") if first and first.label else "",
+        page_label=label_of(place.pages) if first and first.label else "",
         page_number=str(first.number) if first else "",
         page_kind=first.kind.value if first else "printed",
     )

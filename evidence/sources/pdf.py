@@ -137,7 +137,8 @@ def _read_pages(
 
 
 def _label(page: Any) -> str:
-    label = str(page.get_label() or "")
+    """The label in the file; pymupdf 2.0 takes the /P of "/Type/PageLabel" for a prefix, so that is taken off."""
+    label = str(page.get_label() or "").removeprefix("ageLabel")
     if label.startswith("<FEFF") and label.endswith(">"):
         label = bytes.fromhex(label[5:-1]).decode("utf-16-be", errors="replace")
     return label.strip()

@@ -7,8 +7,8 @@ waits no longer than the wall limit; a child that is late, too large or dead is 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-import pickle
 import queue
 import struct
 import subprocess
@@ -22,6 +22,7 @@ from typing import IO
 
 from evidence.errors import EvidenceError
 from evidence.model import Extraction, Status
+from evidence.sources.wire import packed, unpacked
 
 _EXTRACTOR = "worker/1"
 _HEAD = struct.Struct(">Q")
@@ -107,16 +108,16 @@ class _Child:
         timer = threading.Timer(self._limits.wall, end)
         timer.start()
         try:
-            _send(process.stdin, (path, password))
-            answer = _receive(process.stdout)
-        except (OSError, EOFError):
+            _send(process.stdin, json.dumps([str(path), password]).encode())
+            answer = unpacked(_receive(process.stdout))
+        except (OSError, EOFError, ValueError):
             answer = None
         finally:
             timer.cancel()
             timer.join()
-        if late.is_set() or not isinstance(answer, Extraction):
+        if late.is_set() or answer is None:
             self.close()
-        return answer if isinstance(answer, Extraction) else self._lost(late.is_set(), process.returncode)
+        return answer or self._lost(late.is_set(), process.returncode)
 
     def kill(self) -> None:
         """End the child whatever it is doing."""
@@ -164,13 +165,12 @@ def _failed(status: Status, problem: str) -> Extraction:
     return Extraction(status=status, extractor=_EXTRACTOR, media_type="application/octet-stream", problem=problem)
 
 
-def _send(pipe: IO[bytes], value: object) -> None:
-    content = pickle.dumps(value)
+def _send(pipe: IO[bytes], content: bytes) -> None:
     pipe.write(_HEAD.pack(len(content)) + content)
     pipe.flush()
 
 
-def _receive(pipe: IO[bytes]) -> object:
+def _receive(pipe: IO[bytes]) -> bytes:
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         raise EOFError
@@ -178,8 +178,7 @@ def _receive(pipe: IO[bytes]) -> object:
     content = pipe.read(size) if size <= _LARGEST else b""
     if len(content) < size:
         raise EOFError
-    value: object = pickle.loads(content)
-    return value
+    return content
 
 
 def _limit_memory(most: int) -> None:
@@ -211,17 +210,18 @@ def _serve() -> None:
     os.dup2(2, 1)
     preload()
     _limit_memory(int(sys.argv[1]))
-    _send(answers, "ready")
+    _send(answers, b"ready")
     while True:
         try:
             task = _receive(sys.stdin.buffer)
         except EOFError:
             return
-        assert isinstance(task, tuple)
         try:
-            _send(answers, _read(*task))
+            path, password = json.loads(task)
+            answer = packed(_read(Path(path), password))
         except MemoryError:
-            _send(answers, _failed(Status.MEMORY, "Reading it needs more memory than is allowed."))
+            answer = packed(_failed(Status.MEMORY, "Reading it needs more memory than is allowed."))
+        _send(answers, answer)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,10 @@ BIB = """% a bibliography
 @misc{c3, title = {Three}, abstract = {A line
   and, "another" one = {nested}}}
 """
-RIS = "TY  - JOUR\nTI  - One\nAU  - Ham, C\nKW  - a\nb\nER  - \n\n2.\nTY  - RPRT\nTI  - Two\nPY  - 2001//\nER  - \nTY  - BOOK\nTI  - Three\n"
+RIS = (
+    "TY  - JOUR\nTI  - One\nAU  - Ham, C\nKW  - a\nb\nER  - \n\n2.\nTY  - RPRT\nTI  - Two\nPY  - 2001//\nER  - \n"
+    "TY  - BOOK\nTI  - Three\n"
+)
 CSV = 'id,title,authors,year\n1,"One, ""two""","Ham, C; Lee, D",1981\n2,"Two\nlines",WHO,2001\n3,Three,,\n'
 JSONL = (
     '{"id": "1", "title": "One", "authors": ["Ham, C"]}\n{"id": "2", "title": "Two"}\n{"id": "3", "title": "Three"}\n'
@@ -77,9 +80,7 @@ def mutated(text: str, draw: random.Random) -> str:
         edits = [
             text[:at] + text[at + size :],
             text[:at] + text[at : at + size] * 2 + text[at + size :],
-            text[:at]
-            + draw.choice(list('{}"@,=#\\()[];\n\t\0') + ["\ufeff", "\ud800", "TY  - ", "\x85", "é"])
-            + text[at:],
+            text[:at] + draw.choice([*'{}"@,=#\\()[];\n\t\0', "\ufeff", "\ud800", "TY  - ", "\x85", "é"]) + text[at:],
             text[:at],
         ]
         text = draw.choice(edits) or text
@@ -116,7 +117,8 @@ def test_every_line_of_a_mutated_table_is_in_a_record_or_a_refusal() -> None:
 
 
 @pytest.mark.parametrize(("folder", "begins"), [
-    ("bib", r"(?mi)^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]\s*[^\s,=]+\s*,"), ("ris", r"(?m)^TY  ?-"), ("csv", None), ("csl-json", None),
+    ("bib", r"(?mi)^[ \t]*@(?!comment|string|preamble)\w+\s*[{(]\s*[^\s,=]+\s*,"),
+    ("ris", r"(?m)^TY  ?-"), ("csv", None), ("csl-json", None),
 ])  # fmt: skip
 def test_real_exports_are_read_whole(shared: Path, folder: str, begins: str | None) -> None:
     from evidence.references.detect import decode

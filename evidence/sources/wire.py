@@ -1,0 +1,69 @@
+"""An extraction as plain JSON, for the pipe between a reading process and its parent.
+
+JSON and not pickle: what a hostile file may have made of a child can then say wrong things, but run nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Page, PageKind, Status
+
+
+def packed(extraction: Extraction) -> bytes:
+    """The extraction as UTF-8 JSON."""
+    values = {name: getattr(extraction, name) for name in ("extractor", "media_type", "text", "nature", "problem")}
+    values |= {
+        "status": extraction.status.value,
+        "pages": [[page.number, page.label, page.start, page.stop, page.kind.value] for page in extraction.pages],
+        "blocks": [
+            [
+                block.kind.value,
+                block.start,
+                block.stop,
+                block.section,
+                [[box.page, box.x0, box.y0, box.x1, box.y1] for box in block.boxes],
+            ]
+            for block in extraction.blocks
+        ],
+        "metadata": {**asdict(extraction.metadata), "origin": dict(extraction.metadata.origin)},
+    }
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
+
+
+def unpacked(content: bytes) -> Extraction:
+    """The extraction that `packed` wrote.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        values: dict[str, Any] = json.loads(content)
+        return Extraction(
+            **{name: str(values[name]) for name in ("extractor", "media_type", "text", "nature", "problem")},
+            status=Status(values["status"]),
+            pages=tuple(
+                Page(number=int(number), label=str(label), start=int(start), stop=int(stop), kind=PageKind(kind))
+                for number, label, start, stop, kind in values["pages"]
+            ),
+            blocks=tuple(
+                Block(
+                    kind=BlockKind(kind),
+                    start=int(start),
+                    stop=int(stop),
+                    section=tuple(map(str, section)),
+                    boxes=tuple(Box(page=page, x0=x0, y0=y0, x1=x1, y1=y1) for page, x0, y0, x1, y1 in boxes),
+                )
+                for kind, start, stop, section, boxes in values["blocks"]
+            ),
+            metadata=_metadata(values["metadata"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("this is not an extraction") from error
+
+
+def _metadata(values: dict[str, Any]) -> Metadata:
+    authors = tuple(Name(**name) for name in values.pop("authors"))
+    return Metadata(**{**values, "authors": authors, "notices": tuple(values["notices"])})
