@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from evidence.cli.options import note, progress
+from evidence.cli.search import where
 from evidence.jobs.demo import demonstrate
 
 
@@ -26,7 +27,7 @@ def command(folder: Path) -> int:
         click.echo(f'\nsearch "{query}"')
         for one in answer.hits[:1]:
             click.echo(f"   “{' '.join(one.hit.quotation.split())}”")
-            click.echo(f"   {one.record.title}, p. {one.page}")
+            click.echo(f"   {one.record.title}, {where(one)}")
     click.echo(
         f"\n{done.verified} of {done.quotations} quotations in the rendered files stand on their pages. Reports:"
     )

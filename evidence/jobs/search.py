@@ -19,6 +19,10 @@ from evidence.store.derived import Index, IndexedPassage
 from evidence.store.records import find_record, keys_in_files, resolve
 from evidence.store.texts import find_text
 from evidence.store.themes import tags
+from evidence.text import fold
+
+_SPARE = 5
+"""Hits looked up beyond those asked for, to fill the places of echoes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +71,20 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
     model = session_model(session)
     with Index(session.workspace.derived / INDEX, create=False) as index:
         vectors = open_vectors(index, session.workspace.derived, model)
-        found = search(index, vectors, model, query, filters=filters_of(session, asked), limit=limit, unit=unit)
+        filters = filters_of(session, asked)
+        found = search(index, vectors, model, query, filters=filters, limit=limit + _SPARE, unit=unit)
+        found = _without_echoes(found)[:limit]
         passages = index.by_names([hit.name for hit in found])
         stale = index.count_stale(model.digest)
     return Answer(hits=tuple(_shown(session, hit, passages[hit.name]) for hit in found), stale=stale)
+
+
+def _without_echoes(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that say again what a better hit of the same record says: its abstract, printed twice."""
+    kept: dict[tuple[str, str], Hit] = {}
+    for hit in hits:
+        kept.setdefault((hit.record, fold(hit.quotation)), hit)
+    return list(kept.values())
 
 
 def run_batch(
