@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -34,7 +36,8 @@ def command(folder: Path) -> int:
     for path in done.reports:
         click.echo(f"  {path}")
     click.echo("\nNext:")
-    click.echo(f"  cd {folder} && evidence status")
-    click.echo('  evidence search "who decided where the money went" --facet tier=RHA')
-    click.echo("  evidence screen --as you")
+    program = "evidence" if shutil.which("evidence") else str(Path(sys.argv[0]).resolve())
+    click.echo(f"  cd {folder} && {program} status")
+    click.echo(f'  {program} search "who decided where the money went" --facet tier=RHA')
+    click.echo(f"  {program} screen --as you")
     return 0 if done.verified == done.quotations else 3

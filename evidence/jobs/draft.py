@@ -57,7 +57,7 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
         demonstration=is_demonstration(session.library),
         final=final,
         sections=protocol.sections,
-        scope=tuple(protocol.scope.items()),
+        scope=tuple((name.replace("_", " ").capitalize(), words) for name, words in protocol.scope.items()),
         criteria=tuple(shown.Criterion(code=one.code, kind=one.kind, text=one.text) for one in protocol.criteria),
         methods=_methods(session, screening),
         flow=_flow(session, screening),
