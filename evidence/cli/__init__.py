@@ -102,7 +102,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        click.echo(f"evidence: {error.format_message()}", err=True)
+        click.echo(f"evidence: {_told(error)}", err=True)
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("evidence: interrupted; what was finished is kept, and the same call goes on from there.", err=True)
@@ -110,3 +110,10 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def _told(error: click.ClickException) -> str:
+    """A mistake in the call, on one line that says where help is."""
+    message = " ".join(error.format_message().split())
+    place = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+    return f"{message} See: {place} --help" if place and "Did you mean" not in message else message

@@ -105,3 +105,13 @@ def study(context: click.Context, study: str, records: tuple[str, ...], person: 
     with opened(context, writes=True) as session:
         keys = job.add_study(session, study, records, person=person)
     click.echo(f"{study}: {', '.join(keys)}. Next: evidence status")
+
+
+@command.command("undo")
+@as_reviewer
+@click.pass_context
+def undo(context: click.Context, person: str) -> None:
+    """Take back your last full-text request, study link or check by eye."""
+    with opened(context, writes=True) as session:
+        kind = job.undo(session, person)
+    click.echo(f"Undone: the last {kind} by {person}. Next: evidence status")

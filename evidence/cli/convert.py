@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import note
+from evidence.cli.options import note, write_out
 from evidence.references.convert import convert
 from evidence.references.writers import WRITERS
 
@@ -23,9 +23,9 @@ def command(files: tuple[Path, ...], target: str, output: Path | None, ledger: P
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        write_out(output, text)
     if ledger is not None:
-        ledger.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_out(ledger, json.dumps(told, ensure_ascii=False, indent=1))
     refused = sum(len(one["refused"]) for one in told["files"])
     read = sum(one["read"] for one in told["files"])
     for one in told["files"]:

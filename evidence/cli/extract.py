@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import note
+from evidence.cli.options import note, write_out
 from evidence.jobs.extract import extract_one
 
 
@@ -22,7 +22,7 @@ def command(file: Path, output: Path | None, password: str | None) -> int:
     if output is None:
         click.echo(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        write_out(output, text)
     if found["status"] == "ok":
         return 0
     note(f"{file}: {found['status']}. {found.get('problem', '')}")

@@ -63,7 +63,7 @@ def _print(done: Ingested) -> None:
         _print_text(text)
     for paper in done.papers:
         if paper.problem:
-            note(f"{paper.path}: {paper.problem}")
+            note(_problem(paper.path, paper.problem))
         else:
             click.echo(f"{paper.path}: {paper.quotations} quotations from paper, {paper.record}")
     if len(done.sources) > len(fresh):
@@ -72,9 +72,21 @@ def _print(done: Ingested) -> None:
         note(f"Searching by words only for now: {done.index.without}")
     click.echo(f"{done.index.passages} passages ready to search ({done.index.encoded} encoded now).")
     if done.exit_code == 1:
-        note("Nothing readable was found. Next: check the paths, or see docs/verbs.md for the formats.")
+        if not _told(done):
+            left = f" ({', '.join(done.skipped[:_SHOWN])} left alone)" if done.skipped else ""
+            note(f"Nothing readable was found{left}. Check the paths; docs/verbs.md lists the formats.")
     else:
         click.echo("Next: evidence screen --as NAME, or: evidence search WORDS")
+
+
+def _told(done: Ingested) -> bool:
+    """Whether a line was already printed for everything that could not be read."""
+    return bool([one for one in done.references if one.problem or one.refused] + [*done.sources, *done.papers])
+
+
+def _problem(path: str, problem: str) -> str:
+    """A problem with the name of its file, once."""
+    return problem if Path(path).name in problem else f"{path}: {problem}"
 
 
 def _print_references(one: FileLedger) -> None:
@@ -82,7 +94,7 @@ def _print_references(one: FileLedger) -> None:
         click.echo(f"{one.path}: read before, nothing new")
         return
     if one.problem:
-        note(f"{one.path}: {one.problem}")
+        note(_problem(one.path, one.problem))
         return
     _print_ledger(one.path, one.read, one.kept, one.merged, one.refused, one.filled)
     for differ in one.differences[:_DIFFERENCES]:
@@ -107,9 +119,9 @@ def _print_ledger(
     more = f", {filled} empty fields filled" if filled else ""
     click.echo(f"{path}: read {read} = kept {kept} + merged {merged} + refused {len(refused)}{more}")
     for line, reason in refused[:_SHOWN]:
-        note(f"    {path}, line {line}: refused: {reason}")
+        note(f"{path}, line {line}: refused: {reason}")
     if len(refused) > _SHOWN:
-        note(f"    and {len(refused) - _SHOWN} more; see: evidence status --refused")
+        note(f"and {len(refused) - _SHOWN} more refused in {path}; see: evidence status --refused")
 
 
 def _short(text: str) -> str:

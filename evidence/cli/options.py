@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from evidence.errors import UnreadableError
 from evidence.jobs.session import Session, noted, open_session
 
 E = TypeVar("E", bound=StrEnum)
@@ -84,6 +86,20 @@ def progress(label: str) -> Callable[[int, int], None]:
             click.echo(f"\r{label}: {done} of {total}{end}", nl=False, err=True)
 
     return show
+
+
+def write_out(path: Path, text: str) -> None:
+    """Write what the user asked to have in a file.
+
+    Raises:
+        UnreadableError: the file cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnreadableError(
+            f"{path} cannot be written ({error.strerror}).", remedy="Name a file in a folder that you may write to."
+        ) from error
 
 
 def note(line: str) -> None:

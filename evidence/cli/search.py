@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 import click
 
-from evidence.cli.options import as_json, note, opened, print_json
+from evidence.cli.options import as_json, note, opened, print_json, write_out
 from evidence.jobs import search as job
 from evidence.model import short_author
 from evidence.search.run import Ranked, run_lines
@@ -71,7 +71,7 @@ def _write_run(found: dict[str, list[Ranked]], path: Path | None) -> None:
     if path is None:
         click.echo(lines, nl=False)
     else:
-        path.write_text(lines, encoding="utf-8")
+        write_out(path, lines)
         note(f"{len(found)} searches written to {path}")
 
 

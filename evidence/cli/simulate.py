@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import note
+from evidence.cli.options import note, write_out
 from evidence.screen.simulate import measures, read_labelled, replay
 
 
@@ -22,7 +22,7 @@ def command(file: Path, priors: tuple[str, ...], seed: int, output: Path | None)
     done = replay(records, labels, priors, seed=seed)
     if output is not None:
         answer = {"order": list(done.order), "stopped_at": done.stopped_at, "sample": list(done.sample)}
-        output.write_text(json.dumps(answer), encoding="utf-8")
+        write_out(output, json.dumps(answer))
     found = measures([labels[key] for key in done.order])
     note(f"{len(done.order)} records replayed")
     click.echo(f"WSS@95 {found.wss95:.3f}  ATD {found.atd:.4f}")

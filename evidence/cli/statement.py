@@ -113,6 +113,16 @@ def query(
     click.echo(f"{found} {described(wanted)}. Stored with statement {number}. Next: evidence report")
 
 
+@command.command("undo")
+@as_reviewer
+@click.pass_context
+def undo(context: click.Context, person: str) -> None:
+    """Take back your last act on statements: a wording, a quotation, a confirmation or a query."""
+    with opened(context, writes=True) as session:
+        kind = job.undo(session, person)
+    click.echo(f"Undone: the last {kind} by {person}. Next: evidence statement list")
+
+
 @command.command("list")
 @as_json
 @click.pass_context

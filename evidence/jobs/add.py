@@ -14,6 +14,7 @@ from evidence.model import EvidenceKind, Export, Record, RouteKind
 from evidence.protocol import Route
 from evidence.references.names import parse_name
 from evidence.store import transaction
+from evidence.store.acts import undo_last
 from evidence.store.records import find_record, link_study, request_full_text
 
 
@@ -99,3 +100,16 @@ def add_study(session: Session, study: str, records: Sequence[str], *, person: s
         for key in keys:
             link_study(session.library, study, key, person=who, at=now())
     return keys
+
+
+def undo(session: Session, person: str) -> str:
+    """Take back this person's last full-text request, study link or check by eye; returns its kind.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    with transaction(session.library):
+        kind, _ = undo_last(
+            session.library, {"request", "study", "eye-check"}, person=session.check_person(person), at=now()
+        )
+    return kind

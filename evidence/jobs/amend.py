@@ -18,7 +18,7 @@ def amend(session: Session, reason: str, *, person: str) -> list[str]:
         UsageError: the reason is empty.
     """
     if not reason.strip():
-        raise UsageError("An amendment needs a reason.")
+        raise UsageError("An amendment needs a reason.", remedy="Say why it was changed: --reason TEXT.")
     session.load_review()
     person, at = session.check_person(person), now()
     old = digests(session.library, session.review)

@@ -20,7 +20,7 @@ def extract_one(path: Path, *, password: str | None = None) -> dict[str, Any]:
         NotFoundError: the file does not exist.
     """
     if not path.is_file():
-        raise NotFoundError(f"{path} does not exist.")
+        raise NotFoundError(f"{path} does not exist.", remedy="Check the name; one file is read at a time.")
     passwords = {path: password} if password else None
     _, found = next(iter(extract_files([path], passwords=passwords)))
     passages = []

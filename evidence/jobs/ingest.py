@@ -16,7 +16,7 @@ from evidence.jobs.references import FileLedger, References
 from evidence.jobs.session import Session
 from evidence.jobs.sources import SourceLedger, read_sources
 from evidence.model import Fact
-from evidence.protocol import Route
+from evidence.protocol import Route, read_routes
 from evidence.store import transaction
 from evidence.store.synthesis import put_facts
 
@@ -58,11 +58,14 @@ def ingest(
         progress: makes a progress callback for a label.
 
     Raises:
-        UnreadableError: something that was named does not exist.
+        UnreadableError: something that was named does not exist, or searches.toml or facts.csv is malformed (then
+            nothing was read).
     """
     at, make = now(), progress or _silent
     session.load_review()
     corpus = session.workspace.corpus(session.review)
+    read_routes(corpus)
+    load_facts(session)
     found = find_files(paths or [corpus])
     references = References(session, at=at)
     ledgers, show = [], make("references")
@@ -71,7 +74,6 @@ def ingest(
         show(done, len(found.references))
     sources = read_sources(session, found.texts, at=at, progress=make("full texts"))
     papers = [one for path in found.papers for one in read_papers(session, path, at=at)]
-    load_facts(session)
     indexed = refresh(session, words=make("passages"), vectors=make("vectors"))
     return Ingested(
         references=tuple(ledgers),

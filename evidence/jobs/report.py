@@ -48,7 +48,9 @@ def render_report(
             formats=formats,
         )
     except OSError as error:
-        raise UnreadableError(f"{target} cannot be written ({error.strerror}).") from error
+        raise UnreadableError(
+            f"{target} cannot be written ({error.strerror}).", remedy="Name a folder that you may write to: --to FOLDER."
+        ) from error
 
 
 def verify_report(session: Session, path: Path) -> list[Verdict]:
@@ -74,8 +76,8 @@ def _refuse_unsupported(session: Session) -> None:
     if rows:
         lines = "\n".join(f"  {made.number}. {'; '.join(lacks)}" for made, lacks in rows)
         raise FindingsError(
-            f"{len(rows)} statements are unsupported, so there is no final report:\n{lines}\n",
-            remedy="Mend them (evidence statement list), or render a draft: evidence report",
+            f"There is no final report while {len(rows)} statements are unsupported.",
+            remedy=f"Mend them (evidence statement list), or render a draft (evidence report):\n{lines}",
         )
 
 

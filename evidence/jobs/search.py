@@ -108,8 +108,10 @@ def read_queries(path: Path) -> dict[str, str]:
     queries: dict[str, str] = {}
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"{path} cannot be read ({error}).") from error
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read ({error.strerror}).", remedy="Check the name.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{path} is not UTF-8 text.", remedy="Save it as UTF-8.") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -119,7 +121,7 @@ def read_queries(path: Path) -> dict[str, str]:
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableError(f'{path}, line {number}: not an object with "id" and "text".') from error
     if not queries:
-        raise UnreadableError(f"{path} holds no query.")
+        raise UnreadableError(f"{path} holds no query.", remedy='Write one on each line: {"id": "1", "text": "..."}')
     return queries
 
 

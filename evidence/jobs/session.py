@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from evidence import __version__
-from evidence.errors import EvidenceError, NotFoundError
+from evidence.errors import EvidenceError, NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.protocol import Codebook, Protocol, read_codebook, read_protocol
 from evidence.store import Library, transaction
@@ -66,11 +66,14 @@ class Session:
         """The person, if the protocol lets them take part.
 
         Raises:
+            UsageError: the name is empty.
             NotFoundError: the protocol names its reviewers, and this is none of them.
         """
         person = " ".join(person.split())
+        if not person:
+            raise UsageError("The name of the person is empty.", remedy="Say who acts: --as NAME.")
         allowed = {*self.protocol.reviewers, *filter(None, [self.protocol.adjudicator])}
-        if not person or (self.protocol.reviewers and person not in allowed):
+        if self.protocol.reviewers and person not in allowed:
             raise NotFoundError(
                 f"{person!r} is not a reviewer of {self.review!r}.",
                 remedy=f"The protocol names: {', '.join(sorted(allowed))}.",

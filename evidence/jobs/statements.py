@@ -12,6 +12,7 @@ from evidence.jobs.passages import Located, at_span, locate
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, EvidenceKind, Quotation, Record, Statement, StoredQuery
 from evidence.store import transaction
+from evidence.store.acts import undo_last
 from evidence.store.audit import add_reviewer
 from evidence.store.records import find_record
 from evidence.store.synthesis import (
@@ -109,7 +110,10 @@ def confirm(session: Session, number: int, *, person: str, quotation: int = 0) -
             remedy=f"Hang one: evidence statement quote {number} PASSAGE --as {person}",
         )
     if quotation and quotation > len(hung):
-        raise NotFoundError(f"Statement {number} has {len(hung)} quotations, not {quotation}.")
+        raise NotFoundError(
+            f"Statement {number} has {len(hung)} quotations, not {quotation}.",
+            remedy="See them with: evidence statement list",
+        )
     chosen = [hung[quotation - 1]] if quotation else [one for one in hung if person not in one.confirmed_by]
     at = now()
     with transaction(session.library):
@@ -117,6 +121,18 @@ def confirm(session: Session, number: int, *, person: str, quotation: int = 0) -
         for one in chosen:
             confirm_quote(session.library, one.act, person=person, at=at)
     return len(chosen)
+
+
+def undo(session: Session, person: str) -> str:
+    """Take back this person's last act on statements (a wording, quotation, confirmation or query); returns its kind.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    kinds = {"statement", "quote", "confirmation", "query"}
+    with transaction(session.library):
+        kind, _ = undo_last(session.library, kinds, person=session.check_person(person), at=now())
+    return kind
 
 
 def store_query(session: Session, number: int, wanted: Count, *, person: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +82,24 @@ def undo_act(library: Library, act: str, *, person: str, at: str) -> None:
     if not known or library.value("SELECT COUNT(*) FROM undos WHERE undone = :act", act=act):
         raise NotFoundError("There is nothing to undo.", remedy="See what was done with: evidence status --history")
     append_act(library, "undo", person=person, at=at, undone=act)
+
+
+def undo_last(library: Library, kinds: Collection[str], *, person: str, at: str) -> tuple[str, str]:
+    """Take back this person's latest standing act of some kinds; returns its kind and its payload as JSON.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    last = library.row(
+        "SELECT id, kind, payload FROM acts WHERE person = :person AND kind IN (SELECT value FROM json_each(:kinds))"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = acts.id) ORDER BY rowid DESC LIMIT 1",
+        person=person,
+        kinds=json.dumps(sorted(kinds)),
+    )
+    if last is None:
+        raise NotFoundError(f"{person} has done nothing of this kind that could be undone.")
+    undo_act(library, last["id"], person=person, at=at)
+    return str(last["kind"]), str(last["payload"])
 
 
 def broken_acts(library: Library) -> Iterator[str]:

@@ -30,7 +30,7 @@ class Library:
         self.path = path
         self._connection = connect(path)
         with translated(path):
-            migrate(self._connection, path)
+            migrate(self._connection, path, create=create)
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         """All rows of a query with named parameters."""

@@ -39,7 +39,9 @@ def undo_decision(library: Library, review: str, reviewer: str, *, at: str) -> D
         review=review, reviewer=reviewer,
     )  # fmt: skip
     if last is None:
-        raise NotFoundError(f"{reviewer} has no decision to undo.")
+        raise NotFoundError(
+            f"{reviewer} has no decision to undo.", remedy="See what was done with: evidence status --history"
+        )
     undo_act(library, last["act"], person=reviewer, at=at)
     return _decision(dict(last))
 

@@ -11,8 +11,6 @@ from evidence.store.acts import append_act
 from evidence.store.library import Library
 from evidence.store.texts import eye_checks, words_at
 
-_STANDS = "NOT EXISTS (SELECT 1 FROM undos WHERE undone = act)"
-
 
 def append_statement(library: Library, review: str, statement: Statement, *, at: str) -> int:
     """Write a statement, or (with a number that is taken) its new wording. Returns its number.
@@ -66,7 +64,11 @@ def statements(library: Library, review: str) -> list[Statement]:
     A confirmation counts only for the wording it was given to: a later wording of the statement needs a new one.
     """
     quoted, asked = _quotations(library, review), _queries(library, review)
-    rows = library.rows(f"SELECT * FROM statements WHERE review = :review AND {_STANDS} ORDER BY rowid", review=review)
+    rows = library.rows(
+        "SELECT * FROM statements WHERE review = :review"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = statements.act) ORDER BY rowid",
+        review=review,
+    )
     latest = {row["number"]: row for row in rows}
     return [
         Statement(
@@ -133,7 +135,9 @@ def _quotations(library: Library, review: str) -> dict[int, list[Quotation]]:
     seen = eye_checks(library)
     grouped: dict[int, list[Quotation]] = defaultdict(list)
     for row in library.rows(
-        f"SELECT * FROM statement_quotes WHERE review = :review AND {_STANDS} ORDER BY rowid", review=review
+        "SELECT * FROM statement_quotes WHERE review = :review"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = statement_quotes.act) ORDER BY rowid",
+        review=review,
     ):
         eyes = [who for text, a, b, who in seen if text == row["text"] and a <= row["start"] and row["stop"] <= b]
         grouped[row["statement"]].append(
@@ -148,7 +152,8 @@ def _quotations(library: Library, review: str) -> dict[int, list[Quotation]]:
 def _queries(library: Library, review: str) -> dict[int, list[StoredQuery]]:
     grouped: dict[int, list[StoredQuery]] = defaultdict(list)
     for row in library.rows(
-        f"SELECT statement, query, result FROM statement_queries WHERE review = :review AND {_STANDS} ORDER BY rowid",
+        "SELECT statement, query, result FROM statement_queries WHERE review = :review"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = statement_queries.act) ORDER BY rowid",
         review=review,
     ):
         grouped[row["statement"]] = [StoredQuery(query=row["query"], result=row["result"])]

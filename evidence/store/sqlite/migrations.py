@@ -8,7 +8,7 @@ from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
-from evidence.errors import SchemaTooNewError
+from evidence.errors import SchemaTooNewError, UnreadableError
 
 STEPS: tuple[str, ...] = ("schema.sql",)
 """One SQL file a step, oldest first; a step that was released is never edited."""
@@ -16,13 +16,15 @@ STEPS: tuple[str, ...] = ("schema.sql",)
 VERSION = len(STEPS)
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the database to this program's schema.
+def migrate(connection: sqlite3.Connection, path: Path, *, create: bool = False) -> None:
+    """Bring the database to this program's schema; an empty one becomes a workspace only with `create`.
 
     Raises:
         SchemaTooNewError: a newer program wrote the file.
+        UnreadableError: the file is empty, or is the database of another program; it is left as it is.
     """
     version = _version(connection)
+    _check_ours(connection, path, version, create=create)
     if version > VERSION:
         raise SchemaTooNewError(
             f"{path} has schema {version}; this program knows {VERSION}.",
@@ -32,6 +34,18 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         _copy(connection, path.with_name(f"{path.name}.before-schema-{VERSION}"))
     for step in range(version, VERSION):
         _run(connection, step)
+
+
+def _check_ours(connection: sqlite3.Connection, path: Path, version: int, *, create: bool) -> None:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if (tables and "acts" not in tables) or (version and not tables):
+        raise UnreadableError(
+            f"{path} is the database of another program.", remedy="Move it away, or work in another folder."
+        )
+    if not tables and not create:
+        raise UnreadableError(
+            f"{path} is empty.", remedy="Restore a backup of it; to begin anew, delete it and call: evidence init"
+        )
 
 
 def _version(connection: sqlite3.Connection) -> int:
