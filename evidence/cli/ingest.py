@@ -16,6 +16,15 @@ from evidence.protocol import Route
 
 _SHOWN = 20
 _DIFFERENCES = 3
+_REMEDIES = {
+    "encrypted": "Save a copy that opens without one, and ingest that.",
+    "damaged": "Get the file again.",
+    "empty": "Get the file again.",
+    "not-pdf": "Give it the ending of what it is.",
+    "timeout": "Split it, or save it anew.",
+    "memory": "Split it, or save it anew.",
+}
+"""What to do about a full text, where its problem does not say."""
 
 
 @click.command("ingest")
@@ -107,7 +116,7 @@ def _print_references(one: FileLedger) -> None:
 
 def _print_text(one: SourceLedger) -> None:
     if one.status != "ok":
-        note(f"{one.path}: {one.status}. {one.problem}")
+        note(f"{one.path}: {one.status}. {one.problem} {_REMEDIES.get(one.status, '')}".rstrip())
         return
     nature = "" if one.nature == "full" else f", {one.nature} only"
     click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how})")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import as_json, opened, print_json
+from evidence.cli.options import as_json, note, opened, print_json
 from evidence.jobs.report import verify_report
 
 
@@ -35,4 +35,9 @@ def command(context: click.Context, files: tuple[Path, ...], wants_json: bool) -
             click.echo(f"{path}: {len(verdicts) - len(wrong)} of {len(verdicts)} quotations stand on their pages")
             for one in wrong:
                 click.echo(f"  {one.outcome}: {one.message}")
-    return 3 if bad else 0
+    if bad:
+        return 3
+    empty = [path for path, verdicts in results if not verdicts]
+    for path in empty:
+        note(f"{path}: no quotation is marked in it, so nothing was proved. Give a file that evidence report wrote.")
+    return 1 if empty else 0

@@ -14,8 +14,8 @@ from evidence.jobs.clock import now
 from evidence.protocol import Codebook, Protocol, read_codebook, read_protocol
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
-from evidence.store.screening import put_reasons
-from evidence.store.themes import put_themes
+from evidence.store.screening import known_reasons, put_reasons
+from evidence.store.themes import known_themes, put_themes
 from evidence.workspace import Workspace, choose_review, find_workspace
 
 
@@ -43,8 +43,13 @@ class Session:
         return read_codebook(self.workspace, self.review)
 
     def load_review(self) -> None:
-        """Make the database know the review's protocol and codebook, once; later changes are amendments."""
+        """Make the database know the review's protocol and codebook, once; later changes are amendments.
+
+        Where they are known already nothing is written, so that reading goes on while another process writes.
+        """
         at = now()
+        if self._is_loaded():
+            return
         with transaction(self.library):
             if digests(self.library, self.review) == ("", ""):
                 put_review(
@@ -61,6 +66,19 @@ class Session:
             for name in self.protocol.reviewers:
                 if name not in known:
                     add_reviewer(self.library, name, at=at)
+
+    def _is_loaded(self) -> bool:
+        told = known_reasons(self.library, self.review)
+        themes = known_themes(self.library, self.review)
+        return (
+            digests(self.library, self.review) != ("", "")
+            and all(told.get(one.code) == one.label for one in self.protocol.reasons)
+            and all(
+                themes.get(one.code) == (one.label, one.parent, place)
+                for place, one in enumerate(self.codebook.themes)
+            )
+            and set(self.protocol.reviewers) <= set(reviewers(self.library))
+        )
 
     def check_person(self, person: str) -> str:
         """The person, if the protocol lets them take part.

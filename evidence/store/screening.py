@@ -66,6 +66,12 @@ def history(library: Library, review: str, record: str) -> list[tuple[Decision, 
     return [(_decision(dict(row)), bool(row["standing"])) for row in rows]
 
 
+def known_reasons(library: Library, review: str) -> dict[str, str]:
+    """The exclusion reasons that were ever given for a review: code to label."""
+    rows = library.rows("SELECT code, label FROM exclusion_reasons WHERE review = :review", review=review)
+    return {row["code"]: row["label"] for row in rows}
+
+
 def put_reasons(library: Library, review: str, reasons: Sequence[tuple[str, str]]) -> None:
     """Write the protocol's exclusion reasons (code, label); those that were given before stay."""
     library.many(

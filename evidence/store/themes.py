@@ -35,6 +35,12 @@ def tags(library: Library, review: str) -> list[Tag]:
     return [Tag(**{name: value for name, value in dict(row).items() if name != "review"}) for row in rows]
 
 
+def known_themes(library: Library, review: str) -> dict[str, tuple[str, str, int]]:
+    """The themes that a review's codebook ever had: code to label, parent and position."""
+    rows = library.rows("SELECT code, label, parent, position FROM themes WHERE review = :review", review=review)
+    return {row["code"]: (row["label"], row["parent"], row["position"]) for row in rows}
+
+
 def put_themes(library: Library, review: str, themes: Sequence[Theme]) -> None:
     """Write the codebook's themes, in its order; themes that were used before and are gone keep their tags."""
     library.many(

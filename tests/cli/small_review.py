@@ -255,7 +255,7 @@ def called(capture: Callable[[], tuple[str, str]], *arguments: str) -> Ran:
 
 def state_of(database: Path) -> dict[str, list[tuple[object, ...]]]:
     """Everything that the database says, table by table, except the runs that were noted."""
-    with closing(sqlite3.connect(database)) as connection:
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
         names = [
             row[0]
             for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
