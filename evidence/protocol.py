@@ -14,6 +14,9 @@ from evidence.model import Facet, FacetValue, RouteKind, Stage, Theme
 from evidence.tomlfile import Table, digest_of, malformed, read_toml
 from evidence.workspace import Workspace
 
+_THEME_FIELDS = ("code", "label", "group", "parent", "definition", "include", "exclude", "queries")
+_ROUTE_FIELDS = ("kind", "name", "query", "run_on", "file", "files", "parent", "direction", "note")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
@@ -133,17 +136,22 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
         UnreadableError: protocol.toml is missing or malformed; the message names the file and what is wrong.
     """
     path = workspace.review(slug) / "protocol.toml"
-    top = Table(path, read_toml(path))
-    review, screening, report = top.table("review"), top.table("screening"), top.table("report")
+    top = Table(path, read_toml(path)).only("review", "scope", "criteria", "reasons", "screening", "axes", "report")
+    review = top.table("review").only("title", "question", "questions", "kind", "version", "date", "language")
+    screening = top.table("screening").only(
+        "design", "stages", "reviewers", "adjudicator", "highlight_include", "highlight_exclude"
+    )
+    report = top.table("report").only("style", "sections")
     design = screening.choice("design", ("single", "dual", "dual-with-adjudicator"), "single")
     reasons = tuple(
-        Reason(code=row.need("code"), label=row.need("label"), stages=_stages(row)) for row in top.tables("reasons")
+        Reason(code=row.need("code"), label=row.need("label"), stages=_stages(row))
+        for row in _rows(top, "reasons", "code", "label", "stages")
     )
     criteria = tuple(
         Criterion(
             code=row.need("code"), kind=row.choice("kind", ("include", "exclude"), "include"), text=row.need("text")
         )
-        for row in top.tables("criteria")
+        for row in _rows(top, "criteria", "code", "kind", "text")
     )
     _unique(path, "reason", [reason.code for reason in reasons])
     return Protocol(
@@ -164,9 +172,9 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
         adjudicator=screening.text("adjudicator"),
         highlight_include=screening.texts("highlight_include"),
         highlight_exclude=screening.texts("highlight_exclude"),
-        axes=tuple(_axis(row) for row in top.tables("axes")),
+        axes=tuple(_axis(row) for row in _rows(top, "axes", "facet", "label", "then", "now")),
         style=report.text("style") or "harvard-cite-them-right",
-        sections={name: bool(value) for name, value in report.table("sections").content.items()},
+        sections=report.table("sections").flags(),
         digest=digest_of(path),
     )
 
@@ -180,18 +188,34 @@ def read_codebook(workspace: Workspace, slug: str) -> Codebook:
     path = workspace.review(slug) / "codebook.toml"
     if not path.is_file():
         return Codebook()
-    top = Table(path, read_toml(path))
-    themes = tuple(_theme(row) for row in top.tables("themes"))
+    top = Table(path, read_toml(path)).only("name", "version", "themes", "facets")
+    themes = tuple(_theme(row) for row in _rows(top, "themes", *_THEME_FIELDS))
     _unique(path, "theme", [theme.code for theme in themes])
     known = {theme.code for theme in themes}
     for theme in themes:
         if theme.parent and theme.parent not in known:
             malformed(path, f"theme {theme.code} has the parent {theme.parent!r}, which is not a theme")
-    facets = tuple(_facet(row) for row in top.tables("facets"))
+    facets = tuple(_facet(row) for row in _rows(top, "facets", "name", "label", "values"))
     _unique(path, "facet", [facet.name for facet in facets])
     return Codebook(
         name=top.text("name"), version=top.text("version"), themes=themes, facets=facets, digest=digest_of(path)
     )
+
+
+def check_fit(workspace: Workspace, protocol: Protocol, codebook: Codebook) -> None:
+    """Check that the protocol compares what the codebook defines.
+
+    Raises:
+        UnreadableError: an axis names a facet, or a value of it, that the codebook does not have.
+    """
+    path = workspace.review(protocol.slug) / "protocol.toml"
+    facets = {facet.name: {value.code for value in facet.values} for facet in codebook.facets}
+    for axis in protocol.axes:
+        if axis.facet not in facets:
+            malformed(path, f"axes: {axis.facet!r} is not a facet of codebook.toml")
+        for value in (*axis.then.values, *axis.now.values):
+            if value not in facets[axis.facet]:
+                malformed(path, f"axes: {value!r} is not a value of the facet {axis.facet!r} in codebook.toml")
 
 
 def read_routes(folder: Path) -> tuple[Route, ...]:
@@ -215,7 +239,7 @@ def read_routes(folder: Path) -> tuple[Route, ...]:
             direction=row.choice("direction", ("", "backward", "forward"), ""),
             note=row.text("note"),
         )
-        for row in Table(path, read_toml(path)).tables("routes")
+        for row in _rows(Table(path, read_toml(path)).only("routes"), "routes", *_ROUTE_FIELDS)
     )
 
 
@@ -223,6 +247,11 @@ def _unique(path: Path, what: str, codes: Sequence[str]) -> None:
     for code in codes:
         if codes.count(code) > 1:
             malformed(path, f"the {what} {code!r} is defined twice")
+
+
+def _rows(table: Table, key: str, *names: str) -> list[Table]:
+    """The tables of a list, none of which may have other fields than these."""
+    return [row.only(*names) for row in table.tables(key)]
 
 
 def _stages(row: Table) -> tuple[Stage, ...]:
@@ -235,7 +264,7 @@ def _stages(row: Table) -> tuple[Stage, ...]:
 
 
 def _axis(row: Table) -> Axis:
-    then, now = row.table("then"), row.table("now")
+    then, now = row.table("then").only("label", "values"), row.table("now").only("label", "values")
     return Axis(
         facet=row.need("facet"),
         label=row.text("label") or row.need("facet"),
@@ -267,7 +296,7 @@ def _facet(row: Table) -> Facet:
             until=value.number("to") or None,
             level=value.text("level"),
         )
-        for value in row.tables("values")
+        for value in _rows(row, "values", "code", "label", "aliases", "from", "to", "level")
     )
     name = row.need("name")
     _unique(row.path, f"value of the facet {name!r}", [value.code for value in values])

@@ -1,4 +1,4 @@
-"""Plug-ins: other packages add readers, rankers, ... through entry points named `evidence.<group>`."""
+"""Plug-ins: other packages add to the program through entry points named `evidence.<group>`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from evidence.errors import NotFoundError
 
-GROUPS = ("readers", "extractors", "embedders", "rankers", "stopping", "exporters")
+GROUPS = ("readers",)
+"""The kinds of plug-in that are asked for somewhere."""
 
 
 @cache

@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -44,6 +45,22 @@ class Table:
     path: Path
     content: Mapping[str, Any]
     name: str = ""
+
+    def only(self, *names: str) -> Table:
+        """This table, if it has no other fields than these: a mistyped field would else be passed over in silence."""
+        for key in self.content:
+            if key not in names:
+                near = get_close_matches(key, names, n=1)
+                hint = f" (did you mean {near[0]!r}?)" if near else ""
+                malformed(self.path, f"{self._called(key)} is not a field that is known{hint}")
+        return self
+
+    def flags(self) -> dict[str, bool]:
+        """Every field of this table as true or false."""
+        for key, value in self.content.items():
+            if not isinstance(value, bool):
+                malformed(self.path, f"{self._called(key)} should be true or false")
+        return dict(self.content)
 
     def text(self, key: str) -> str:
         """The value as text; empty where it is missing."""

@@ -60,7 +60,7 @@ class Workspace:
         path = self.root / "evidence.toml"
         if not path.is_file():
             return Settings()
-        table = Table(path, read_toml(path))
+        table = Table(path, read_toml(path)).only("model", "processes")
         return Settings(model=table.text("model"), processes=table.number("processes"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -94,7 +95,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; errors of the user's are one line on stderr."""
     try:
-        result: Any = cli.main(args=arguments, prog_name="evidence", standalone_mode=False)
+        plain = False if os.environ.get("NO_COLOR") else None
+        result: Any = cli.main(args=arguments, prog_name="evidence", standalone_mode=False, color=plain)
         return result if isinstance(result, int) else 0
     except EvidenceError as error:
         click.echo(f"evidence: {error}", err=True)

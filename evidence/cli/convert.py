@@ -30,7 +30,9 @@ def command(files: tuple[Path, ...], target: str, output: Path | None, ledger: P
     read = sum(one["read"] for one in told["files"])
     for one in told["files"]:
         for entry in one["refused"]:
-            note(f"{one['path']}, line {entry['line']}: refused: {entry['reason']}" if entry["line"] else entry["reason"])
+            note(
+                f"{one['path']}, line {entry['line']}: refused: {entry['reason']}" if entry["line"] else entry["reason"]
+            )
     if read:
         note(f"read {read}, refused {refused}")
     if not read:

@@ -77,20 +77,21 @@ def _print(done: Ingested) -> None:
             click.echo(f"{paper.path}: {paper.quotations} quotations from paper, {paper.record}")
     if len(done.sources) > len(fresh):
         click.echo(f"{len(done.sources) - len(fresh)} full texts read before, nothing new")
+    if done.skipped:
+        note(f"Left alone, not a kind that is read (docs/verbs.md lists them): {', '.join(done.skipped)}")
     if done.index.without:
         note(f"Searching by words only for now: {done.index.without}")
     click.echo(f"{done.index.passages} passages ready to search ({done.index.encoded} encoded now).")
     if done.exit_code == 1:
         if not _told(done):
-            left = f" ({', '.join(done.skipped[:_SHOWN])} left alone)" if done.skipped else ""
-            note(f"Nothing readable was found{left}. Check the paths; docs/verbs.md lists the formats.")
+            note("Nothing readable was found. Check the paths; docs/verbs.md lists the formats.")
     else:
         click.echo("Next: evidence screen --as NAME, or: evidence search WORDS")
 
 
 def _told(done: Ingested) -> bool:
     """Whether a line was already printed for everything that could not be read."""
-    return bool([one for one in done.references if one.problem or one.refused] + [*done.sources, *done.papers])
+    return bool([one for one in done.references if one.problem or one.refused] + [*done.sources, *done.papers, *done.skipped])
 
 
 def _problem(path: str, problem: str) -> str:

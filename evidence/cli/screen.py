@@ -11,7 +11,7 @@ from evidence.jobs import screening as job
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, short_author
 from evidence.screen.keys import PRESETS
-from evidence.screen.standing import Conflict, Outcome, outcomes
+from evidence.screen.standing import Conflict, Outcome
 
 stage_option = click.option("--stage", type=OneOf(Stage), help="Stage (default: the first with something to do).")
 
@@ -163,15 +163,21 @@ def agreement(context: click.Context, wants_json: bool) -> None:
 
 @command.command("list")
 @click.option("--outcome", type=OneOf(Outcome), default=None, help="Only records that stand so.")
+@click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who asks.")
 @stage_option
 @as_json
 @click.pass_context
-def list_records(context: click.Context, outcome: Outcome | None, stage: Stage | None, wants_json: bool) -> None:
-    """List where records stand at a stage (default: the first)."""
+def list_records(
+    context: click.Context, outcome: Outcome | None, person: str, stage: Stage | None, wants_json: bool
+) -> None:
+    """List where records stand at a stage (default: the first).
+
+    Where the protocol names an adjudicator, a conflict is shown as waiting to everybody else.
+    """
     with opened(context) as session:
         screening = job.state(session)
         chosen = stage or screening.panel.stages[0]
-        where = outcomes(screening.records, screening.stood, chosen, screening.panel)
+        where = job.shown_outcomes(screening, chosen, person)
     rows = [(key, one) for key, one in where.items() if outcome in (None, one)]
     if wants_json:
         print_json([{"record": key, "stage": chosen, "outcome": one} for key, one in rows])

@@ -91,10 +91,8 @@ def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
 
 
 def where(one: job.Shown) -> str:
-    """The place as a citation prints it: "p. 12", "¶ 3", "abstract"."""
-    if one.passage.source == "abstract":
-        return "abstract"
-    return f"p. {one.page}" if one.passage.first_page is not None else "no page"
+    """The place as a citation prints it: "p. 12", "pp. 12–13", "¶ 3", "abstract"."""
+    return one.page
 
 
 def _line(text: str) -> str:

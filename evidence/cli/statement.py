@@ -49,7 +49,9 @@ def new(
             confidence=confidence or "",
             number=number or 0,
         )
-    click.echo(f"Statement {made.number}. Next: evidence statement quote {made.number} PASSAGE --as {person}")
+    step = "query" if made.kind in {"count", "absence"} else "quote"
+    rest = "--words TEXT" if step == "query" else "PASSAGE"
+    click.echo(f"Statement {made.number}. Next: evidence statement {step} {made.number} {rest} --as {person}")
 
 
 @command.command("quote")
@@ -63,7 +65,7 @@ def quote(context: click.Context, number: int, passage: str, words: str, sign: s
     """Hang a PASSAGE (as `search` names it), or some of its words, on statement NUMBER."""
     with opened(context, writes=True) as session:
         found = job.quote(session, number, passage, person=person, words=words, sign=sign)
-    click.echo(f"“{found.words}”\n  {found.record}, p. {page_label(found)}, {sign} statement {number}")
+    click.echo(f"“{found.words}”\n  {found.record}, {page_label(found)}, {sign} statement {number}")
     click.echo(f"Next: a person confirms that it does: evidence statement confirm {number} --as NAME")
 
 
@@ -145,7 +147,7 @@ def list_statements(context: click.Context, wants_json: bool) -> None:
         click.echo(f"{made.number}. [{made.kind}{' ' + made.theme if made.theme else ''}] {made.text}")
         for place, one in enumerate(made.quotations, 1):
             who = f"confirmed by {', '.join(one.confirmed_by)}" if one.confirmed_by else "not confirmed"
-            click.echo(f"   {place}) {one.sign}: “{one.words}” {keys[one.act]}, p. {places[one.act]} ({who})")
+            click.echo(f"   {place}) {one.sign}: “{one.words}” {keys[one.act]}, {places[one.act]} ({who})")
         for lack in lacks:
             click.echo(f"   unsupported: {lack}")
     short = sum(1 for _, lacks in rows if lacks)

@@ -60,7 +60,9 @@ def add_record(
     )
     route = Route(kind=kind, name=name or kind.value, parent=found_in, direction=direction)
     export = Export(path="by hand", format="by hand", encoding="", records=(entry,))
-    return References(session, at=now()).take(export, route)
+    taken = References(session, at=now()).take(export, route)
+    refresh(session)
+    return taken
 
 
 def add_transcription(

@@ -46,6 +46,7 @@ def _parsed(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
-            f"EVIDENCE_NOW is {text!r}, which is not an ISO 8601 time.", remedy="Write it as 2026-11-24T09:00:00, or unset it."
+            f"EVIDENCE_NOW is {text!r}, which is not an ISO 8601 time.",
+            remedy="Write it as 2026-11-24T09:00:00, or unset it.",
         ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

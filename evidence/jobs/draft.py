@@ -298,7 +298,7 @@ def _references(
     return tuple(
         shown.Reference(
             key=key,
-            item=item(screening.records[key], keep_case=True),
+            item=item(screening.records[key]),
             verified=screening.records[key].verified,
             doubt=screening.records[key].doubt,
         )

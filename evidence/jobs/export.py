@@ -50,7 +50,8 @@ def export(session: Session, folder: Path | None = None) -> tuple[list[Path], in
             (target / name).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise UnreadableError(
-            f"{target} cannot be written ({error.strerror}).", remedy="Name a folder that you may write to: --to FOLDER."
+            f"{target} cannot be written ({error.strerror}).",
+            remedy="Name a folder that you may write to: --to FOLDER.",
         ) from error
     return [target / name for name in files], left_out
 

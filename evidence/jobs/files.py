@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from evidence.errors import UnreadableError
 from evidence.references.detect import decode, detect_format
@@ -54,18 +56,27 @@ def find_files(paths: Sequence[Path]) -> Found:
 
 
 def _below(folder: Path) -> list[Path]:
-    parts = [folder / part for part in _PARTS if (folder / part).is_dir()]
-    roots = parts or [folder]
-    files = [path for root in roots for path in sorted(root.rglob("*")) if path.is_file()]
     try:
         next(folder.iterdir(), None)
+        parts = [folder / part for part in _PARTS if (folder / part).is_dir()]
+        files = [path for root in parts or [folder] for path in sorted(_walked(root))]
     except OSError as error:
         raise UnreadableError(
-            f"{folder} may not be read ({error.strerror}).", remedy="Ask for access to it."
+            f"{error.filename} may not be read ({error.strerror}).", remedy="Ask for access to it."
         ) from error
     if parts and (folder / "paper.toml").is_file():
         files.append(folder / "paper.toml")
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _walked(root: Path) -> Iterator[Path]:
+    """Every file below a folder; a folder that may not be read is an error, not an empty one."""
+
+    def stop(error: OSError) -> NoReturn:
+        raise error
+
+    for place, _, names in os.walk(root, onerror=stop):
+        yield from (Path(place) / name for name in names)
 
 
 def _is_reference(path: Path) -> bool:

@@ -9,6 +9,9 @@ A paper.toml names the record, the edition and the transcriber, and holds the qu
       page = "217"
       words = "..."
       checked_by = "ben"              # optional: who compared it with the paper
+      themes = ["F1"]                 # optional: tags by the transcriber
+
+Title, author, publisher, year, shelfmark and the dates transcribed_on and checked_on may be noted for other readers.
 """
 
 from __future__ import annotations
@@ -20,12 +23,18 @@ from pathlib import Path
 from evidence.errors import EvidenceError, NotFoundError, UnreadableError
 from evidence.jobs.clock import now
 from evidence.jobs.session import Session
-from evidence.model import Block, BlockKind, Extraction, Page, Record, Source, Status
+from evidence.model import Block, BlockKind, Extraction, Page, Record, Source, Status, Tag
 from evidence.store import transaction
 from evidence.store.records import find_record, records
-from evidence.store.texts import check_by_eye, put_source, put_text, source_id
+from evidence.store.texts import check_by_eye, eye_checks, find_text, put_source, put_text, source_id
+from evidence.store.themes import append_tag, tags
 from evidence.text import clean, fold
 from evidence.tomlfile import Table, read_toml
+
+_BOOK = (
+    "record", "title", "author", "publisher", "year", "edition", "shelfmark", "transcriber", "transcribed_on", "quotations",
+)  # fmt: skip
+_QUOTATION = ("page", "words", "themes", "checked_by", "checked_on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +51,7 @@ def read_papers(session: Session, path: Path, *, at: str) -> list[PaperLedger]:
     """Read a paper.toml: one book, or several under [[books]]. What cannot be read is a ledger with a problem."""
     try:
         top = Table(path, read_toml(path))
-        books = top.tables("books") or [top]
+        books = [book.only(*_BOOK) for book in top.only(*_BOOK, "books").tables("books")] or [top]
         return [_read(session, path, book, at=at) for book in books]
     except EvidenceError as error:
         return [PaperLedger(path=str(path), problem=str(error))]
@@ -65,11 +74,35 @@ def transcribe(
 
 
 def _read(session: Session, path: Path, book: Table, *, at: str) -> PaperLedger:
-    record = _record(session, book.need("record"))
-    quotations = [(one.need("page"), one.need("words"), one.text("checked_by")) for one in book.tables("quotations")]
+    record, transcriber = _record(session, book.need("record")), book.need("transcriber")
+    rows = [row.only(*_QUOTATION) for row in book.tables("quotations")]
+    quotations = [(row.need("page"), row.need("words"), row.text("checked_by")) for row in rows]
+    codes = [[session.codebook.theme(code).code for code in row.texts("themes")] for row in rows]
     with transaction(session.library):
-        _keep(session, record, quotations, book.need("edition"), book.need("transcriber"), str(path), at=at)
+        text = _keep(session, record, quotations, book.need("edition"), transcriber, str(path), at=at)
+        _tag(session, text, codes, transcriber, at=at)
     return PaperLedger(path=str(path), record=record.key, quotations=len(quotations))
+
+
+def _tag(session: Session, text: str, codes: list[list[str]], person: str, *, at: str) -> None:
+    """Put the themes that the transcriber named on the quotations, each once."""
+    stored = find_text(session.library, text)
+    there = {(one.theme, one.text, one.start) for one in tags(session.library, session.review)}
+    for block, themes in zip(stored.blocks, codes, strict=True):
+        for theme in themes:
+            if (theme, text, block.start) not in there:
+                words = stored.text[block.start : block.stop]
+                made = Tag(
+                    act="",
+                    theme=theme,
+                    text=text,
+                    start=block.start,
+                    stop=block.stop,
+                    words=words,
+                    reviewer=person,
+                    at=at,
+                )
+                append_tag(session.library, session.review, made)
 
 
 def _record(session: Session, name: str) -> Record:
@@ -124,7 +157,8 @@ def _keep(
         blocks=tuple(blocks),
     )
     made = put_text(session.library, source.id, extraction, at=at)
+    seen = set(eye_checks(session.library))
     for (_, _, checker), page in zip(quotations, pages, strict=True):
-        if checker:
+        if checker and (made, page.start, page.stop, checker) not in seen:
             check_by_eye(session.library, made, page.start, page.stop, person=checker, at=at)
     return made

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, Page, Source, StoredText, pages_of
+from evidence.report.draft import locator
 from evidence.store.derived import Index
 from evidence.store.records import find_record
 from evidence.store.texts import find_text, source_of
@@ -67,8 +68,8 @@ def at_span(session: Session, stored: StoredText, start: int, stop: int, *, reco
 
 
 def page_label(located: Located) -> str:
-    """The pages as a citation prints them: "12", "12–13", "iv", "¶ 3", "abstract"."""
-    return label_of(located.pages)
+    """The pages as a citation prints them: "p. 12", "pp. 12–13", "p. iv", "¶ 3", "abstract"."""
+    return locator_of(located.pages)
 
 
 def label_of(pages: tuple[Page, ...]) -> str:
@@ -77,6 +78,14 @@ def label_of(pages: tuple[Page, ...]) -> str:
         return ""
     labels = [page.label or str(page.number) for page in (pages[0], pages[-1])]
     return labels[0] if labels[0] == labels[1] else f"{labels[0]}–{labels[1]}"
+
+
+def locator_of(pages: tuple[Page, ...]) -> str:
+    """Where something stands, as every output prints it: "p. 12", "pp. 12–13", "¶ 3", "abstract", "file p. 4"."""
+    if not pages:
+        return "no page"
+    label = label_of(pages) if pages[0].label else ""
+    return locator(page_kind=pages[0].kind, label=label, number=pages[0].number)
 
 
 def _kind_at(stored: StoredText, start: int) -> BlockKind:

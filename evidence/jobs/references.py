@@ -63,8 +63,10 @@ class References:
             if store.known_import(self._library, digest):
                 return FileLedger(path=shown, again=True)
             export = read_file(path)
-        except (EvidenceError, OSError) as error:
+        except EvidenceError as error:
             return FileLedger(path=shown, problem=str(error))
+        except OSError as error:
+            return FileLedger(path=shown, problem=f"{shown} may not be read ({error.strerror}).")
         route = asked or route_of(self._session, path)
         with transaction(self._library):
             return self._write(replace(export, path=shown), route, digest)

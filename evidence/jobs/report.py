@@ -49,7 +49,8 @@ def render_report(
         )
     except OSError as error:
         raise UnreadableError(
-            f"{target} cannot be written ({error.strerror}).", remedy="Name a folder that you may write to: --to FOLDER."
+            f"{target} cannot be written ({error.strerror}).",
+            remedy="Name a folder that you may write to: --to FOLDER.",
         ) from error
 
 

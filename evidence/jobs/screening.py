@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
@@ -12,7 +12,7 @@ from evidence.model import Decision, Record, RouteKind, Stage, Verdict
 from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.flow import Flow, Hits, Review, flow
-from evidence.screen.priority import rank
+from evidence.screen.priority import question_of, rank
 from evidence.screen.queue import Progress, labels_for, next_record, progress
 from evidence.screen.rules import check_decision
 from evidence.screen.standing import (
@@ -20,10 +20,9 @@ from evidence.screen.standing import (
     Conflict,
     Design,
     Key,
+    Outcome,
     Panel,
-    at_stage,
     conflicts,
-    counted,
     outcomes,
     panel_of,
     reasons,
@@ -34,6 +33,7 @@ from evidence.store import records as record_store
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer, reviewers
 from evidence.store.screening import append_decision, decisions, history, undo_decision
+from evidence.store.texts import sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class State:
     records: Mapping[str, Record]
     decisions: tuple[Decision, ...]
     stood: Mapping[Key, Decision]
+    unobtainable: frozenset[str] = frozenset()
+
+    def at(self, stage: Stage) -> list[str]:
+        """The keys that can be read at a stage: no full text is judged that cannot be had."""
+        return [key for key in self.records if stage is not Stage.FULL_TEXT or key not in self.unobtainable]
 
 
 def state(session: Session) -> State:
@@ -55,7 +60,12 @@ def state(session: Session) -> State:
     found = {record.key: record for record in record_store.records(session.library)}
     into = record_store.merges(session.library)
     made = [_moved(one, into) for one in decisions(session.library, session.review)]
-    return State(protocol, panel, found, tuple(made), standing(made))
+    asked = record_store.requests(session.library)
+    readable = {
+        resolve_key(into, one.record) for one in sources(session.library) if one.status == "ok" and one.nature == "full"
+    }
+    missing = frozenset(key for key, (told, _) in asked.items() if told == "unobtainable" and key not in readable)
+    return State(protocol, panel, found, tuple(made), standing(made), missing)
 
 
 def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> Stage:
@@ -68,7 +78,7 @@ def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> St
             )
         return asked
     for stage in screening.panel.stages:
-        if waiting_for(reviewer, screening.records, screening.stood, stage, screening.panel):
+        if waiting_for(reviewer, screening.at(stage), screening.stood, stage, screening.panel):
             return stage
     return screening.panel.stages[-1]
 
@@ -76,10 +86,7 @@ def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> St
 def ranking(screening: State, reviewer: str, stage: Stage) -> list[str]:
     """Keys, the most promising first, learned from what this reviewer may know."""
     labels = labels_for(reviewer, stage, screening.stood, screening.panel)
-    asked = " ".join(
-        [screening.protocol.question, *(one.text for one in screening.protocol.criteria if one.kind == "include")]
-    )
-    return rank(list(screening.records.values()), labels, asked)
+    return rank(list(screening.records.values()), labels, question_of(screening.protocol))
 
 
 def next_for(
@@ -90,7 +97,7 @@ def next_for(
         reviewer,
         stage,
         ranking=order,
-        records=list(screening.records),
+        records=screening.at(stage),
         stood=screening.stood,
         panel=screening.panel,
         later=later,
@@ -100,7 +107,7 @@ def next_for(
 
 def own_progress(screening: State, reviewer: str, stage: Stage) -> Progress:
     """How far this reviewer is at a stage."""
-    return progress(reviewer, stage, records=list(screening.records), stood=screening.stood, panel=screening.panel)
+    return progress(reviewer, stage, records=screening.at(stage), stood=screening.stood, panel=screening.panel)
 
 
 def own_history(session: Session, record: str, reviewer: str, stage: Stage) -> list[Decision]:
@@ -183,12 +190,18 @@ def open_decisions(screening: State) -> list[Decision]:
         return list(screening.decisions)
     shown = []
     for stage in screening.panel.stages:
-        groups = at_stage(screening.stood, stage)
-        complete = {
-            key for key, group in groups.items() if len(counted(group, screening.panel)) >= 2 or _settled(group)
-        }
-        shown += [one for one in screening.decisions if one.stage is stage and one.record in complete]
+        where = outcomes(screening.records, screening.stood, stage, screening.panel)
+        open_keys = {key for key, one in where.items() if one not in {Outcome.WAITING, Outcome.CONFLICT}}
+        shown += [one for one in screening.decisions if one.stage is stage and one.record in open_keys]
     return shown
+
+
+def shown_outcomes(screening: State, stage: Stage, person: str = "") -> dict[str, Outcome]:
+    """Where records stand, as this person may know it: a conflict that waits for an adjudicator is "waiting" to others."""
+    where = outcomes(screening.at(stage), screening.stood, stage, screening.panel)
+    if screening.panel.adjudicator in ("", person):
+        return where
+    return {key: Outcome.WAITING if one is Outcome.CONFLICT else one for key, one in where.items()}
 
 
 def flow_of(session: Session, screening: State) -> Flow:
@@ -207,7 +220,7 @@ def flow_of(session: Session, screening: State) -> Flow:
             titles=where.get(Stage.TITLE_ABSTRACT, {}),
             texts=where.get(Stage.FULL_TEXT, {}),
             reasons=reasons(screening.records, screening.stood, stages[-1], screening.panel, order),
-            unretrieved=frozenset(key for key, (status, _) in asked.items() if status == "unobtainable"),
+            unretrieved=screening.unobtainable,
             awaited=frozenset(key for key, (status, _) in asked.items() if status == "requested"),
             studies=record_store.studies(session.library),
             stages=stages,
@@ -225,18 +238,15 @@ def _hits(kind: str, name: str, keys: list[str]) -> Hits:
     return Hits(kind=RouteKind(kind), name=name, records=tuple(keys))
 
 
-def _settled(group: list[Decision]) -> bool:
-    return any(one.role == ADJUDICATOR for one in group)
-
-
 def _moved(decision: Decision, into: Mapping[str, str]) -> Decision:
-    key = decision.record
+    return replace(decision, record=resolve_key(into, decision.record))
+
+
+def resolve_key(into: Mapping[str, str], key: str) -> str:
+    """The key that a merged key stands for now."""
     while key in into:
         key = into[key]
-    if key == decision.record:
-        return decision
-    values = {name: getattr(decision, name) for name in decision.__dataclass_fields__}
-    return Decision(**{**values, "record": key})
+    return key
 
 
 def _stage_of(screening: State, key: str, person: str, adjudicate: bool) -> Stage:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError, UnreadableError, UsageError
 from evidence.jobs.index import session_model
-from evidence.jobs.passages import INDEX, label_of
+from evidence.jobs.passages import INDEX, locator_of
 from evidence.jobs.screening import included, state
 from evidence.jobs.session import Session
 from evidence.model import EvidenceKind, Record, Stage, pages_of
@@ -200,7 +200,7 @@ def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
         hit=hit,
         record=find_record(session.library, resolve(session.library, hit.record)),
         passage=passage,
-        page=label_of(pages_of(stored.pages, hit.start, hit.stop)),
+        page=locator_of(pages_of(stored.pages, hit.start, hit.stop)),
         before=passage.words[: hit.start - passage.start],
         after=passage.words[hit.stop - passage.start :],
     )

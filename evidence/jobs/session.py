@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence import __version__
 from evidence.errors import EvidenceError, NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.protocol import Codebook, Protocol, read_codebook, read_protocol
+from evidence.protocol import Codebook, Protocol, check_fit, read_codebook, read_protocol
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
 from evidence.store.screening import known_reasons, put_reasons
@@ -48,6 +48,7 @@ class Session:
         Where they are known already nothing is written, so that reading goes on while another process writes.
         """
         at = now()
+        check_fit(self.workspace, self.protocol, self.codebook)
         if self._is_loaded():
             return
         with transaction(self.library):
@@ -74,8 +75,7 @@ class Session:
             digests(self.library, self.review) != ("", "")
             and all(told.get(one.code) == one.label for one in self.protocol.reasons)
             and all(
-                themes.get(one.code) == (one.label, one.parent, place)
-                for place, one in enumerate(self.codebook.themes)
+                themes.get(one.code) == (one.label, one.parent, place) for place, one in enumerate(self.codebook.themes)
             )
             and set(self.protocol.reviewers) <= set(reviewers(self.library))
         )

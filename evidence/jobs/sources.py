@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from evidence.errors import NotFoundError
+from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.pairing import Pairing
 from evidence.jobs.references import put_route, shown_path
@@ -19,6 +19,8 @@ from evidence.sources.worker import Limits, extract_files
 from evidence.store import records as record_store
 from evidence.store import texts as store
 from evidence.store import transaction
+from evidence.store.synthesis import statements
+from evidence.store.themes import tags
 from evidence.tomlfile import digest_of
 
 Progress = Callable[[int, int], None]
@@ -94,13 +96,28 @@ def unpair(session: Session, name: str) -> Source:
 
     Raises:
         NotFoundError: no such full text, or it has no record.
+        UsageError: tags or quotations hang on it.
     """
     source = store.find_source(session.library, name)
     if not source.record:
         raise NotFoundError(f"{source.path} has no record.", remedy=f"Give it one: evidence pair {name} RECORD")
+    hanging = _hanging(session, source.id)
+    if hanging:
+        raise UsageError(
+            f"{hanging} tags or quotations hang on {source.path or source.id}.",
+            remedy=f"Give it to another record (evidence pair {name} RECORD), or take them off first.",
+        )
     with transaction(session.library):
         store.pair_source(session.library, source.id, "", how="unpaired by hand")
     return source
+
+
+def _hanging(session: Session, source: str) -> int:
+    """How many tags and quotations of any review stand in the texts of a source."""
+    spans = [one.text for review in session.workspace.reviews() for one in tags(session.library, review)]
+    for review in session.workspace.reviews():
+        spans += [one.text for made in statements(session.library, review) for one in made.quotations]
+    return sum(1 for text in spans if store.source_of(session.library, text).id == source)
 
 
 def _pairing(session: Session) -> Pairing:

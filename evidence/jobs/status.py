@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.jobs.screening import State, flow_of, state
+from evidence.jobs.screening import State, flow_of, shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import Stage, Status
 from evidence.screen.flow import Flow
-from evidence.screen.standing import Outcome, conflicts, outcomes
+from evidence.screen.standing import Outcome, waiting_for
 from evidence.store.audit import digests
 from evidence.store.records import imports, refusals, requests
 from evidence.store.synthesis import statements
@@ -93,12 +93,16 @@ def unread(session: Session) -> list[tuple[str, str, str]]:
 
 
 def _stage(screening: State, stage: Stage) -> StageCounts:
-    where = outcomes(screening.records, screening.stood, stage, screening.panel)
+    """The counts of a stage; conflicts that wait for an adjudicator show only when no reviewer has anything left."""
+    busy = any(
+        waiting_for(name, screening.at(stage), screening.stood, stage, screening.panel)
+        for name in screening.panel.reviewers
+    )
+    person = screening.panel.adjudicator if not busy else ""
+    where = shown_outcomes(screening, stage, person)
     counts = Counter(one.value for one in where.values())
     return StageCounts(
-        stage=stage,
-        counts={one.value: counts[one.value] for one in Outcome},
-        conflicts=len(conflicts(screening.records, screening.stood, stage, screening.panel)),
+        stage=stage, counts={one.value: counts[one.value] for one in Outcome}, conflicts=counts[Outcome.CONFLICT.value]
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from evidence.errors import UnreadableError
 from evidence.model import Export
 from evidence.references.detect import decode, detect_format
-from evidence.references.readers import READERS
+from evidence.references.readers import READERS, Reader
 from evidence.registry import plugins
 
 _KNOWN = {
@@ -48,6 +48,16 @@ def read_file(path: Path | str) -> Export:
     return read_text(text, str(path), encoding)
 
 
+def _recognising(text: str) -> Reader | None:
+    """The first plug-in (by name) with an attribute `recognises` that says yes to the text."""
+    for _, reader in sorted(plugins("readers").items()):
+        recognises = getattr(reader, "recognises", None)
+        if recognises is not None and recognises(text):
+            found: Reader = reader
+            return found
+    return None
+
+
 def read_text(text: str, path: str, encoding: str = "utf-8") -> Export:
     """As `read_file`, from decoded text; `path` and `encoding` only name where it came from.
 
@@ -57,7 +67,7 @@ def read_text(text: str, path: str, encoding: str = "utf-8") -> Export:
     if not text.strip("\x00 \t\r\n"):
         raise UnreadableError(f"{path} is empty.", remedy="Export it again.")
     name = detect_format(text)
-    reader = READERS.get(name) or plugins("readers").get(name)
+    reader = _recognising(text) or READERS.get(name) or plugins("readers").get(name)
     if reader is None:
         what = f"{path} is {_KNOWN[name]}, which is not read" if name in _KNOWN else f"{path} is no reference export"
         raise UnreadableError(f"{what}.", remedy=_REMEDY)

@@ -299,16 +299,22 @@ class Draft:
         return tuple(sorted({each.number: each for each in found}.values(), key=lambda each: each.number))
 
 
-def locator(quotation: Quotation) -> str:
-    """Where a quotation stands, as every output prints it: "p. 217", "pp. 12–13", "¶ 3", "abstract", "file p. 4".
+def locator(*, page_kind: str, label: str, number: int | str = "") -> str:
+    """Where something stands, as every output prints it: "p. 217", "pp. 12–13", "¶ 3", "abstract", "file p. 4".
 
-    The last is for a file whose pages carry no printed number: it counts from 1 in the file.
+    The last is for a file whose pages carry no printed number: it counts from 1 in the file. A record's own words have
+    the label "abstract" or "title".
     """
-    label = quotation.page_label.strip()
-    if quotation.page_kind == "abstract":
-        return "abstract"
-    if quotation.page_kind == "paragraph":
-        return f"¶ {label or quotation.page_number}".strip()
+    label = label.strip()
+    if page_kind == "abstract":
+        return label or "abstract"
+    if page_kind == "paragraph":
+        return f"¶ {label or number}".strip()
     if label:
         return f"pp. {label}" if "–" in label else f"p. {label}"
-    return f"file p. {quotation.page_number}" if quotation.page_number else "no page"
+    return f"file p. {number}" if number else "no page"
+
+
+def locator_of(quotation: Quotation) -> str:
+    """Where a quotation stands, as every output prints it."""
+    return locator(page_kind=quotation.page_kind, label=quotation.page_label, number=quotation.page_number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from evidence.report.draft import Draft, Quotation, Statement, locator
+from evidence.report.draft import Draft, Quotation, Statement, locator_of
 from evidence.report.markdown import Markdown, code, double_quoted, escaped, plain, single_quoted
 
 FIGURES = {
@@ -77,7 +77,7 @@ class _Vocabulary:
 
     def quoted(self, quotation: Quotation) -> Markdown:
         """The short form, inside a sentence or a table."""
-        where = escaped(f"[{locator(quotation)} · {quotation.mark}]")
+        where = escaped(f"[{locator_of(quotation)} · {quotation.mark}]")
         return Markdown(f"\u201c{escaped(words_of(quotation))}\u201d {self.cite(quotation.key)} {where}")
 
     def figure(self, name: str) -> Markdown:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from evidence.report.draft import Quotation, locator
+from evidence.report.draft import Quotation, locator_of
 from evidence.report.rendered import read_rendered
 from evidence.text import find_folded, fold, squeeze
 
@@ -76,7 +76,7 @@ class Origin:
     @classmethod
     def of(cls, quotation: Quotation, texts: Sequence[str]) -> Origin:
         """The origin of a draft's quotation, given the texts of the pages that it stands on."""
-        return cls(texts=tuple(texts), locator=locator(quotation), words=quotation.words)
+        return cls(texts=tuple(texts), locator=locator_of(quotation), words=quotation.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

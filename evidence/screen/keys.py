@@ -49,7 +49,7 @@ _MEANING = {
     Action.UNSURE: "unsure: somebody, perhaps you, looks again",
     Action.UNDO: "take back your last decision",
     Action.LATER: "put off: comes again at the end",
-    Action.NOTE: "write a note on this record",
+    Action.NOTE: "write a note; the verdict is unsure",
     Action.HELP: "show this help",
     Action.QUIT: "leave; everything decided is kept",
 }

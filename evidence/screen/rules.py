@@ -34,7 +34,7 @@ def check_decision(
     """
     if decision.record not in records:
         raise NotFoundError(
-            f"No record {decision.record!r} in this review.", remedy="List them with: evidence screen --list"
+            f"No record {decision.record!r} in this review.", remedy="List them with: evidence screen list"
         )
     if decision.stage not in panel.stages:
         known = ", ".join(panel.stages)

@@ -11,6 +11,10 @@ from evidence.sources.lines import Line, Sheet
 
 _BAND = 0.13
 _SLACK = 2.5
+_VOLUME = re.compile(
+    r"\bvol(ume|\.)? ?\d|\b\d{1,4} ?\((?:19|20)\d\d\)|\((?:19|20)\d\d\) ?\d{1,4}\b|\b\d{1,4} ?\(\d{1,3}\)|\bdoi\b",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -20,8 +24,8 @@ def without_furniture(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], dict[
 
     A line in the outer eighth of a page (a short one also at its sides) is furniture if its words (digits aside)
     stand at the same height on another page, or if most pages have furniture at its height, or if it is the page's
-    number. The label is the number printed in the furniture where these make a sequence, else the file's own label,
-    else the number in the file.
+    number, or (above all else on the first page, in small type) names the volume or the DOI. The label is the number
+    printed in the furniture where these make a sequence, else the file's own label, else the number in the file.
     """
     margins = {sheet.number: [line for line in sheet.lines if _in_margin(line, sheet)] for sheet in sheets}
     repeated = _repeated(margins, len(sheets))
@@ -32,7 +36,10 @@ def without_furniture(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], dict[
         gone = [
             line
             for line in margins[sheet.number]
-            if id(line) in repeated or (sheet.number > 1 and _at(line, heights)) or _is_number(line, sheet)
+            if id(line) in repeated
+            or (sheet.number > 1 and _at(line, heights))
+            or _is_number(line, sheet)
+            or _is_masthead(line, sheet)
         ]
         found[sheet.number] = gone
         names = {id(line) for line in gone}
@@ -103,6 +110,14 @@ def _is_number(line: Line, sheet: Sheet) -> bool:
         outer
         and re.fullmatch(r"[-–—|\s]*(page )?(\d{1,4}|[ivxlc]{1,6})( of \d+)?[-–—|\s]*", line.text, re.I) is not None
     )
+
+
+def _is_masthead(line: Line, sheet: Sheet) -> bool:
+    """Whether a line above everything else on the first page says in which volume of what it appeared, or its DOI."""
+    if sheet.number > 1 or line.y1 >= _BAND * sheet.height or len(line.text) > 110 or not _VOLUME.search(line.text):
+        return False
+    body = sorted(other.size for other in sheet.lines)[len(sheet.lines) // 2]
+    return line.size <= body and not any(other.y1 < line.y0 and other.size > body for other in sheet.lines)
 
 
 def _labels(sheets: Sequence[Sheet], found: Mapping[int, list[Line]]) -> dict[int, str]:

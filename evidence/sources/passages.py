@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _LEAST = 80
 _MOST = 200
 _FAR = 2
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
+_ENTRY = re.compile(r"[^\W\d_]{3}[^\t]*\t\s*(?:(\d{1,4})|[ivxlc]{1,7})\s*$")
+_FEWEST, _CERTAIN = 3, 10
 _LEFT_OUT = frozenset({BlockKind.HEADING, BlockKind.REFERENCE})
 
 
@@ -54,7 +57,7 @@ def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Coun
     if count([_with(prefix, "x")])[0] > limit:
         raise ValueError(f"the prefix alone makes more than {limit} word pieces")
     made: list[Passage] = []
-    for run in _runs(blocks):
+    for run in _runs([block for block in blocks if not _is_contents(text, block)]):
         pieces = [piece for block in run for piece in _pieces(text, block)]
         made += [
             Passage(start=span.start, stop=span.stop, section=run[0].section, kind=run[0].kind)
@@ -95,6 +98,17 @@ def _pieces(text: str, block: Block) -> list[_Piece]:
         _Piece(span=span, words=len(text[span.start : span.stop].split()), is_last=index == last, page=page)
         for index, span in enumerate(spans)
     ]
+
+
+def _is_contents(text: str, block: Block) -> bool:
+    """Whether a table is a list of contents: rows of a heading and a page, the pages never falling."""
+    if block.kind is not BlockKind.TABLE:
+        return False
+    pages = [_ENTRY.search(text[row.start : row.stop]) for row in _rows(text, block)]
+    numbers = [int(page[1]) for page in pages if page and page[1]]
+    found = sum(1 for page in pages if page)
+    named = any("contents" in heading.casefold() for heading in block.section)
+    return found >= (_FEWEST if named else _CERTAIN) and found >= 0.7 * len(pages) and numbers == sorted(numbers)
 
 
 def _rows(text: str, block: Block) -> list[Span]:

@@ -25,14 +25,17 @@ _DATED = re.compile(
 )
 _FURNITURE = re.compile(
     r"""(?xi)
-    (skip\ to\ (main\ )?(content|navigation|search)[\s|]*)+ | show\ all\ .{0,30} | (add|post|leave)\ (your|a)\ (comment|reply).* |
+    (skip\ to\ (main\ )?(content|navigation|search)[\s|]*)+ | skip\ to\ (main\ )?(content|navigation)\b[^.!?]{0,120} |
+    show\ all\ .{0,30} | (add|post|leave)\ (your|a)\ (comment|reply).* |
     (share|tweet|print|email|e-mail|save|like|follow|subscribe|log\ ?in|sign\ (in|up)|register|search|menu|home|close|
      back(\ to\ top)?|next|previous|read\ more|load\ more|view\ all|related(\ (content|pages|links))?)[\s.»›>]* |
     (share|print)\ (this|on)\ .{0,40} | .{0,3}back\ to\ top | follow\ us.{0,40} | (you\ are\ here|breadcrumb).{0,60} |
     this\ content\ relates\ to\ the\ following\ topics:? | accept(\ all)?(\ cookies)? |
     (cookie|privacy)\ (policy|settings).{0,30} |
     .{0,40}\b(we|this\ (web)?site)\ uses?\ cookies\b.* | .*\bcookies?\ (to|on)\ (ensure|improve|your)\b.* |
-    (all\ rights\ reserved|©\ ?\d{4}).{0,80} | (was\ this\ page\ (useful|helpful)).{0,40} | was\ this\ helpful.{0,30} |
+    (all\ rights\ reserved|©\ ?\d{4}).{0,80} |
+    (copyright|©)\b.{0,60}\b(\d{4}|reserved|reproduc\w+|permission|licen[cs]\w+)\b.{0,60} | \d+[\s-]min(ute)?s?\ read |
+    (was\ this\ page\ (useful|helpful)).{0,40} | was\ this\ helpful.{0,30} |
     print\ this\ page | downloads?\ per\ month.* | (\d+\s*)?comments?\ \(\d+\) | reply | report\ this | share\ this.{0,30}
     """
 )
@@ -45,7 +48,8 @@ _RECORD_LINE = re.compile(
 _RECORD = re.compile(r"(depositing user|date deposited|resource uri|item type\s*:|\bid:\s?\d+\))", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(download|read|view|access|see) (the |our )?(full|final|complete) (report|paper|document|publication|text)|"
-    r"(full|final) report (is )?(now )?(available|published)",
+    r"(full|final) report (is )?(now )?(available|published)|"
+    r"\b(press|news|media) (notice|release)\b|\bfor (immediate )?release\b|\bnotes (to|for) editors\b|\bembargo",
     re.IGNORECASE,
 )
 _OLD = re.compile(r"[^.\n]*\b(content|page) is (more than|over) \w+ years? old[^.\n]*", re.IGNORECASE)
@@ -120,8 +124,20 @@ def _without_furniture(drafts: Sequence[Draft]) -> list[Draft]:
         text = item.text
         if is_furniture(text) or fold(text) in repeated or re.fullmatch(r"[\W_]*(\d{1,4})?[\W_]*", text):
             continue
-        out.append(item)
+        out.append(_without_labels(item))
     return out
+
+
+def _without_labels(item: Draft) -> Draft:
+    """A short line of parts between dots or bars ("By A · 3 May · 5-minute read") without those that are furniture."""
+    parts = re.split(r"(\s+[·|]\s+)", item.text)
+    if len(parts) < 3 or len(item.text) > 200 or item.kind is BlockKind.TABLE:
+        return item
+    kept = [index for index in range(0, len(parts), 2) if not is_furniture(parts[index])]
+    if not kept or len(kept) == len(parts[::2]):
+        return item
+    text = parts[kept[0]] + "".join(parts[index - 1] + parts[index] for index in kept[1:])
+    return replace(item, parts=(Part(text=text, page=item.parts[0].page),))
 
 
 def _with_comments(drafts: Sequence[Draft]) -> list[Draft]:

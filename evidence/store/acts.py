@@ -69,6 +69,10 @@ def append_act(library: Library, kind: str, /, *, person: str, at: str, **payloa
         digest=_digest(act),
     )
     library.execute(_INSERTS[kind], act=act["id"], **payload)
+    library.execute(
+        "INSERT INTO meta (name, value) VALUES ('acts', '1')"
+        " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+    )
     return str(act["id"])
 
 
@@ -105,6 +109,12 @@ def undo_last(library: Library, kinds: Collection[str], *, person: str, at: str)
 def broken_acts(library: Library) -> Iterator[str]:
     """One line for every act whose digest, chain or row is not what it was when it was written."""
     before: dict[str, tuple[int, str]] = {}
+    told, there = (
+        library.value("SELECT value FROM meta WHERE name = 'acts'"),
+        library.value("SELECT COUNT(*) FROM acts"),
+    )
+    if int(told or 0) != there:
+        yield f"{told or 0} acts were written and {there} are there"
     for row in library.rows("SELECT * FROM acts ORDER BY origin, sequence"):
         act = dict(row)
         sequence, previous = before.get(act["origin"], (0, ""))

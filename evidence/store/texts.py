@@ -99,7 +99,7 @@ def put_text(library: Library, source: str, extraction: Extraction, *, at: str) 
 def put_abstract(library: Library, record: Record, *, at: str) -> str:
     """Write a record's abstract (or, where it has none, its title) as a text of its own. Returns the text's id."""
     source = "a" + hashlib.sha256(f"abstract\x1f{record.key}".encode()).hexdigest()[:15]
-    words = record.abstract or record.title
+    words, label = (record.abstract, "abstract") if record.abstract else (record.title, "title")
     put_source(
         library,
         Source(
@@ -112,7 +112,7 @@ def put_abstract(library: Library, record: Record, *, at: str) -> str:
         extractor="abstract/1",
         media_type="text/plain",
         text=words,
-        pages=(Page(number=1, label="abstract", start=0, stop=len(words), kind=PageKind.ABSTRACT),),
+        pages=(Page(number=1, label=label, start=0, stop=len(words), kind=PageKind.ABSTRACT),),
         blocks=(Block(kind=BlockKind.PARAGRAPH, start=0, stop=len(words)),),
     )
     return put_text(library, source, extraction, at=at)

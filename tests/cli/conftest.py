@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "small-review.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "built").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
             small_review.build(folder)
             (folder / "built").touch()
     return folder

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from report_paths import SHIPPED, pdf_text
 
 from evidence.errors import EvidenceError
-from evidence.report.draft import Quotation, locator
+from evidence.report.draft import Quotation, locator_of
 from evidence.report.render import FORMATS, render
 from evidence.report.verify import Origin, Outcome, check, find_quotations, read_rendered
 
@@ -271,7 +271,7 @@ def test_any_stretch_of_a_page_is_found_and_no_changed_one(words, data):
     ],
 )
 def test_a_place_is_printed_by_us_in_one_form(changes, printed):
-    assert locator(Quotation(mark="Qabc123", words="x", key="k", **changes)) == printed
+    assert locator_of(Quotation(mark="Qabc123", words="x", key="k", **changes)) == printed
 
 
 def test_hidden_text_is_no_text_and_struck_text_is(tmp_path):

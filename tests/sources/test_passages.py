@@ -123,3 +123,15 @@ def test_short_paragraphs_far_apart_do_not_share_a_passage() -> None:
     ]
 
     assert len(cut_passages(text, placed, prefix="", count=count)) == 2
+
+
+def test_a_list_of_contents_is_no_passage_but_a_short_table_of_numbers_is():
+    contents = "\n".join(f"Chapter about boards {n}\t{n * 3}" for n in range(1, 13))
+    numbers = "Northern board\t12\nSouthern board\t15\nEastern board\t18\nWestern board\t21"
+    text = f"{contents}\n\n{numbers}"
+    blocks = [
+        Block(kind=BlockKind.TABLE, start=0, stop=len(contents)),
+        Block(kind=BlockKind.TABLE, start=len(contents) + 2, stop=len(text)),
+    ]
+    passages = cut_passages(text, blocks, prefix="", count=lambda texts: [len(one.split()) for one in texts])
+    assert "".join(text[one.start : one.stop] for one in passages) == numbers

@@ -49,11 +49,13 @@ def read(text: str, path: str) -> Export:
     """Read RIS.
 
     An entry runs from TY to ER; a TY also ends the entry before it. Numbers and headings between entries are passed
-    over. Refused are tagged lines that no TY begins, and entries that say nothing beside their type.
+    over. Refused are tagged lines that no TY begins, entries that say nothing beside their type, and one without a
+    title in whose middle the file ends.
     """
     records: list[Record] = []
     refused: list[Refusal] = []
-    for entry in _entries(clean(text)):
+    entries = _entries(clean(text))
+    for entry in entries:
         raw = "\n".join(entry.lines)
         record = _record(entry, raw)
         if not entry.begun:
@@ -62,6 +64,8 @@ def read(text: str, path: str) -> Export:
             refused.append(
                 Refusal(line=entry.line, reason="the entry is empty: no title, author, DOI or address", raw=raw)
             )
+        elif entry is entries[-1] and not entry.ended and not record.title:
+            refused.append(Refusal(line=entry.line, reason="the file ends in the middle of this entry", raw=raw))
         else:
             records.append(record)
     return Export(path=path, format="ris", encoding="", records=tuple(records), refused=tuple(refused))
