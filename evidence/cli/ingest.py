@@ -91,7 +91,9 @@ def _print(done: Ingested) -> None:
 
 def _told(done: Ingested) -> bool:
     """Whether a line was already printed for everything that could not be read."""
-    return bool([one for one in done.references if one.problem or one.refused] + [*done.sources, *done.papers, *done.skipped])
+    return bool(
+        [one for one in done.references if one.problem or one.refused] + [*done.sources, *done.papers, *done.skipped]
+    )
 
 
 def _problem(path: str, problem: str) -> str:

@@ -29,7 +29,7 @@ def extract_one(path: Path, *, password: str | None = None) -> dict[str, Any]:
         passages = cut_passages(
             found.text,
             found.blocks,
-            prefix=found.metadata.title,
+            prefix=found.metadata.title[:300],
             count=lambda texts: count_pieces(texts, model),
             limit=model.limit,
         )

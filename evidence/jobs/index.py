@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _CUT = "sentences/1"
+_LONGEST_TITLE = 300
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def refresh_words(session: Session, progress: Progress | None = None) -> int:
             passages = cut_passages(
                 stored.text,
                 stored.blocks,
-                prefix=record.title,
+                prefix=_short(record.title),
                 count=lambda texts: count_pieces(texts, model),
                 limit=model.limit,
             )
@@ -129,6 +131,11 @@ def _wanted(session: Session, known: dict[str, Record]) -> list[tuple[Source, st
     return wanted
 
 
+def _short(title: str) -> str:
+    """A title no longer than leaves room for a passage beside it; longer ones are not titles."""
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"
+
+
 def _rule(record: Record, name: str, model: str, facets: Sequence[Facet]) -> str:
     """The digest of everything besides the text that decides how it is indexed."""
     parts = (_CUT, record.title, record.year, record.evidence, name, model, facets)
@@ -156,7 +163,7 @@ def _indexed(
                 record=record.key,
                 text=stored.id,
                 number=number,
-                title=record.title,
+                title=_short(record.title),
                 words=stored.text[passage.start : passage.stop],
                 start=passage.start,
                 stop=passage.stop,

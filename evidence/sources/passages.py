@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.model import Block, BlockKind, Passage
 from evidence.sentences import sentences
@@ -63,7 +64,11 @@ def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Coun
             Passage(start=span.start, stop=span.stop, section=run[0].section, kind=run[0].kind)
             for span in _packed(pieces)
         ]
-    return _fitted(text, made, prefix, count, limit)
+    starts = [block.start for block in blocks]
+    return [
+        replace(each, kind=blocks[bisect_right(starts, each.start) - 1].kind)
+        for each in _fitted(text, made, prefix, count, limit)
+    ]
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
