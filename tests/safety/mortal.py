@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def ingest_once(folder: Path, log: Path) -> None:
 
 
 @contextlib.contextmanager
-def _silence() -> Any:
-    with open(os.devnull, "w", encoding="utf-8") as nothing:
-        with contextlib.redirect_stdout(nothing), contextlib.redirect_stderr(nothing):
+def _silence() -> Iterator[None]:
+    with open(os.devnull, "w", encoding="utf-8") as nothing, contextlib.redirect_stdout(nothing):
+        with contextlib.redirect_stderr(nothing):
             yield

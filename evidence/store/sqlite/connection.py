@@ -30,6 +30,9 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     return connection
 
+_DAMAGE = ("no such column", "no such table", "Could not decode", "malformed", "disk I/O", "corrupt")
+"""Words of errors that our own statements meet only where the file's schema or rows are not as they were written."""
+
 
 @contextmanager
 def translated(path: Path) -> Generator[None]:
@@ -41,10 +44,7 @@ def translated(path: Path) -> Generator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
-        raise UnreadableError(
-            f"{path} is damaged or is not a workspace database ({error}).",
-            remedy="Keep the file, restore a backup, and run: evidence doctor",
-        ) from error
+        raise _damaged(error, path) from error
 
 
 def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
@@ -62,4 +62,13 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
         return UnreadableError(f"{path} may not be written.", remedy="Ask for write permission on the folder.")
     if "unable to open" in message:
         return UnreadableError(f"{path} cannot be opened.", remedy="Check that the folder exists and may be read.")
+    if any(sign in message for sign in _DAMAGE):
+        return _damaged(error, path)
     raise error
+
+
+def _damaged(error: sqlite3.DatabaseError, path: Path) -> UnreadableError:
+    return UnreadableError(
+        f"{path} is damaged or is not a workspace database ({' '.join(str(error).split())[:120]}).",
+        remedy="Keep the file, restore a backup, and run: evidence doctor",
+    )
