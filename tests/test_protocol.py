@@ -9,7 +9,7 @@ import pytest
 from evidence.errors import NotFoundError, NoWorkspaceError, UnreadableError, UsageError
 from evidence.jobs.init import init_workspace
 from evidence.model import RouteKind, Stage
-from evidence.protocol import read_codebook, read_protocol, read_routes
+from evidence.protocol import check_fit, read_codebook, read_protocol, read_routes
 from evidence.workspace import Workspace, check_slug, choose_review, find_workspace, shipped
 
 SHIPPED = Workspace(shipped())
@@ -65,6 +65,11 @@ def test_the_shipped_review_reads_and_its_parts_fit_together():
         ),
         ('[review]\ntitle="x"\nquestion="q"\n[[axes]]\nfacet="tier"', "then: label is missing"),
         ('[review]\ntitle="x"\nquestion="q"\nquestions="one"', "questions should be a list of texts"),
+        (
+            '[review]\ntitle="x"\nquestion="q"\n[screening]\nreviewer=["ada"]',
+            "reviewer is not a field.*mean 'reviewers'",
+        ),
+        ('[review]\ntitle="x"\nquestion="q"\n[report.sections]\ntimeline="false"', "timeline should be true or false"),
     ],
 )
 def test_a_malformed_protocol_is_refused_with_the_file_and_the_place(workspace, content, complaint):
@@ -91,6 +96,21 @@ def test_a_malformed_codebook_is_refused_with_the_place(workspace, content, comp
     (workspace.review("wells") / "codebook.toml").write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableError, match=complaint):
         read_codebook(workspace, "wells")
+
+
+@pytest.mark.parametrize(("facet", "value"), [("period", "SHA"), ("tier", "XYZ")])
+def test_an_axis_that_the_codebook_does_not_define_is_refused(workspace, facet, value):
+    folder = workspace.review("wells")
+    (folder / "codebook.toml").write_text(
+        '[[facets]]\nname="tier"\n[[facets.values]]\ncode="SHA"\nlabel="s"\n', encoding="utf-8"
+    )
+    (folder / "protocol.toml").write_text(
+        f'[review]\ntitle="x"\nquestion="q"\n[[axes]]\nfacet="{facet}"\nthen={{label="a", values=["{value}"]}}\n'
+        'now={label="b", values=["SHA"]}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(UnreadableError, match="in codebook.toml|not a facet"):
+        check_fit(workspace, read_protocol(workspace, "wells"), read_codebook(workspace, "wells"))
 
 
 def test_a_protocol_that_is_not_utf8_is_refused(workspace):
