@@ -109,7 +109,7 @@ def test_an_axis_that_the_codebook_does_not_define_is_refused(workspace, facet, 
         'now={label="b", values=["SHA"]}\n',
         encoding="utf-8",
     )
-    with pytest.raises(UnreadableError, match="in codebook.toml|not a facet"):
+    with pytest.raises(UnreadableError, match=r"in codebook.toml|not a facet"):
         check_fit(workspace, read_protocol(workspace, "wells"), read_codebook(workspace, "wells"))
 
 
