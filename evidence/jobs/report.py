@@ -83,7 +83,9 @@ def _refuse_unsupported(session: Session) -> None:
 
 
 def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> Origin:
-    stored = texts.setdefault(one.text, find_text(session.library, one.text))
+    if one.text not in texts:
+        texts[one.text] = find_text(session.library, one.text)
+    stored = texts[one.text]
     place = at_span(session, stored, one.start, one.stop)
     first = place.pages[0] if place.pages else None
     quotation = shown.Quotation(
@@ -94,12 +96,15 @@ def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> O
         page_number=str(first.number) if first else "",
         page_kind=first.kind.value if first else "printed",
     )
-    return Origin.of(quotation, [_page_text(stored, page) for page in place.pages])
+    return Origin.of(quotation, [_text_of(stored, place.pages)])
 
 
-def _page_text(stored: StoredText, page: Page) -> str:
-    """Everything that stands on a page: all of its spans."""
-    return "\n".join(stored.text[one.start : one.stop] for one in stored.pages if one.number == page.number)
+def _text_of(stored: StoredText, pages: Sequence[Page]) -> str:
+    """Everything that stands on the pages, in the order of the text: a footnote stands after the sentence that goes on
+    over the page, not inside it."""
+    numbers = {page.number for page in pages}
+    spans = sorted((one.start, one.stop) for one in stored.pages if one.number in numbers)
+    return "\n".join(stored.text[start:stop] for start, stop in spans)
 
 
 def _pdf_text(path: Path) -> str:

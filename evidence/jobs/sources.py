@@ -25,6 +25,9 @@ from evidence.tomlfile import digest_of
 
 Progress = Callable[[int, int], None]
 
+_PAIRED = "paired by hand: "
+"""The reason of a join that pairing made; the id of the source follows."""
+
 BY_HAND = Route(kind=RouteKind.BY_HAND, name="full texts without a record")
 
 
@@ -76,17 +79,19 @@ def read_sources(
 def pair(session: Session, name: str, record: str) -> Source:
     """Give a full text to a record by hand.
 
-    A record that was made only because this full text had none is joined to the right one.
+    A record that was made only because this full text had none is joined to the right one, until it is unpaired.
 
     Raises:
         NotFoundError: no such full text or record.
     """
-    source, target = store.find_source(session.library, name), record_store.find_record(session.library, record)
+    source = store.find_source(session.library, name)
     with transaction(session.library):
+        own = _parted(session, source) or (source.record if source.paired_by == "new record" else "")
+        target = record_store.find_record(session.library, record)
         store.pair_source(session.library, source.id, target.key, how="by hand")
-        if source.paired_by == "new record" and source.record and source.record != target.key:
+        if own and own != target.key:
             record_store.merge(
-                session.library, target.key, source.record, reason="paired by hand", person="evidence", at=now()
+                session.library, target.key, own, reason=_PAIRED + source.id, person="evidence", at=now()
             )
     return replace(source, record=target.key, paired_by="by hand")
 
@@ -108,6 +113,7 @@ def unpair(session: Session, name: str) -> Source:
             remedy=f"Give it to another record (evidence pair {name} RECORD), or take them off first.",
         )
     with transaction(session.library):
+        _parted(session, source)
         store.pair_source(session.library, source.id, "", how="unpaired by hand")
     return source
 
@@ -118,6 +124,11 @@ def _hanging(session: Session, source: str) -> int:
     for review in session.workspace.reviews():
         spans += [one.text for made in statements(session.library, review) for one in made.quotations]
     return sum(1 for text in spans if store.source_of(session.library, text).id == source)
+
+
+def _parted(session: Session, source: Source) -> str:
+    """Undo the join that pairing this source by hand made; the record that stands for itself again, or ""."""
+    return record_store.part(session.library, _PAIRED + source.id, person="evidence", at=now())
 
 
 def _pairing(session: Session) -> Pairing:

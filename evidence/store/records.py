@@ -9,7 +9,7 @@ from typing import Any
 
 from evidence.errors import NotFoundError
 from evidence.model import EvidenceKind, Export, Name, Record, Refusal
-from evidence.store.acts import append_act
+from evidence.store.acts import append_act, undo_act
 from evidence.store.library import Library, Row
 
 _COLUMNS = (
@@ -115,6 +115,19 @@ def merges(library: Library) -> dict[str, str]:
 def merge(library: Library, kept: str, merged: str, *, reason: str, person: str, at: str) -> str:
     """Join two records that are the same work; both stay, and the join can be undone. Returns the act."""
     return append_act(library, "merge", person=person, at=at, kept=kept, merged=merged, reason=reason)
+
+
+def part(library: Library, reason: str, *, person: str, at: str) -> str:
+    """Undo the standing merge that was made for a reason; returns the key that stands for itself again, or ""."""
+    row = library.row(
+        "SELECT act, merged FROM merges WHERE reason = :reason"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = merges.act) ORDER BY rowid DESC LIMIT 1",
+        reason=reason,
+    )
+    if row is None:
+        return ""
+    undo_act(library, row["act"], person=person, at=at)
+    return str(row["merged"])
 
 
 def link_study(library: Library, study: str, key: str, *, person: str, at: str) -> str:

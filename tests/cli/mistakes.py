@@ -177,7 +177,8 @@ FILES = [
         "ingest|bad.bib",
         _file(
             "bad.bib",
-            "@book{known, author = {Orrin, Tam}, title = {The Guild of Pilots at Skerrow}, year = {1932}}\n\n@article{broken,\n  title = {Never closed,\n",
+            "@book{known, author = {Orrin, Tam}, title = {The Guild of Pilots at Skerrow}, year = {1932}}\n\n"
+            "@article{broken,\n  title = {Never closed,\n",
         ),
         changes=True,
     ),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +74,30 @@ class Built:
     def answers(self, hit: Shown, file: str, words: str) -> bool:
         """Whether a hit is the passage of this file in which these words stand."""
         return hit.passage.text == self.text[file].id and find_folded(words, hit.passage.words) is not None
+
+
+@dataclass
+class Demonstrated:
+    """What one run of `evidence demo` gave: its folder, exit code, words on stdout and seconds."""
+
+    folder: Path
+    code: int
+    said: str
+    seconds: float
+
+
+def demonstrate(folder: Path) -> Demonstrated:
+    """Run `evidence demo` in a process of its own."""
+    began = time.monotonic()
+    done = evidence("demo", str(folder))
+    return Demonstrated(folder, done.returncode, done.stdout + done.stderr, time.monotonic() - began)
+
+
+def evidence(*arguments: str, workspace: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Call the program as a person does."""
+    chosen = ["--workspace", str(workspace)] if workspace else []
+    command = [sys.executable, "-m", "evidence", *chosen, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def name_of(source: Source) -> str:

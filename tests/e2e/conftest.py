@@ -73,3 +73,21 @@ def real(together: Path, cache: Path) -> Iterator[built.Built]:
     ledger = once(folder, lambda place: built.build_real(place, shared))
     with open_session(str(folder)) as session:
         yield built.Built(session, ledger)
+
+
+@pytest.fixture(scope="session")
+def demonstrated(together: Path, cache: Path) -> built.Demonstrated:
+    """The shipped review walked through by `evidence demo`. Only to be read."""
+    folder = together / "demonstration"
+    made = once(folder, lambda place: built.demonstrate(place))
+    assert isinstance(made, built.Demonstrated)
+    return made
+
+
+@pytest.fixture
+def real_copy(real: built.Built, tmp_path: Path) -> Iterator[Session]:
+    """A copy of the workspace of real input, to be worked in."""
+    folder = tmp_path / "real"
+    shutil.copytree(real.session.workspace.root, folder)
+    with open_session(str(folder)) as session:
+        yield session

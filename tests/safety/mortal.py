@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import multiprocessing
 import os
 import time
@@ -13,7 +14,7 @@ from typing import Any
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["evidence.cli.screen", "evidence.cli.ingest", "evidence.search.build", "sentence_transformers", "tokenizers"]
+    ["pytest", "evidence.cli.screen", "evidence.cli.ingest", "evidence.search.build", "tokenizers"]
 )
 VERDICTS = ("include", "exclude", "unsure")
 
@@ -69,6 +70,6 @@ def ingest_once(folder: Path, log: Path) -> None:
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    with open(os.devnull, "w", encoding="utf-8") as nothing, contextlib.redirect_stdout(nothing):
-        with contextlib.redirect_stderr(nothing):
-            yield
+    nothing = io.StringIO()
+    with contextlib.redirect_stdout(nothing), contextlib.redirect_stderr(nothing):
+        yield

@@ -24,8 +24,8 @@ from evidence.store.records import imports
 from evidence.store.texts import current_texts, sources
 
 RECORDS = ["S2", "S3", "lisk1988examined"]
-DECIDE_KILLS = 22
-INGEST_KILLS = 8
+DECIDE_KILLS = 26
+INGEST_KILLS = 6
 
 
 def notes(database: Path) -> list[str]:
@@ -142,7 +142,7 @@ def read_files(folder: Path) -> list[str]:
 
 
 def test_two_reviewers_decide_in_two_processes_at_once_and_none_is_locked_out(workspace, tmp_path):
-    rounds = 40
+    rounds = 15
     children = [
         started(decide_often, workspace, tmp_path / person, person, RECORDS, 0, rounds) for person in ("ada", "ben")
     ]

@@ -30,6 +30,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     return connection
 
+
 _DAMAGE = ("no such column", "no such table", "Could not decode", "malformed", "disk I/O", "corrupt")
 """Words of errors that our own statements meet only where the file's schema or rows are not as they were written."""
 
@@ -44,6 +45,8 @@ def translated(path: Path) -> Generator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
+        raise _damaged(error, path) from error
+    except UnicodeDecodeError as error:
         raise _damaged(error, path) from error
 
 
@@ -67,7 +70,7 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
     raise error
 
 
-def _damaged(error: sqlite3.DatabaseError, path: Path) -> UnreadableError:
+def _damaged(error: Exception, path: Path) -> UnreadableError:
     return UnreadableError(
         f"{path} is damaged or is not a workspace database ({' '.join(str(error).split())[:120]}).",
         remedy="Keep the file, restore a backup, and run: evidence doctor",
