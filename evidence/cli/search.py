@@ -49,7 +49,10 @@ def command(
     run_file: Path | None,
     wants_json: bool,
 ) -> int:
-    """Find passages (or records) by words and meaning. Every hit shows where it stands."""
+    """Find passages (or records) by words and meaning. Every hit shows where it stands.
+
+    Without words, every passage that meets the filters is listed: evidence search --theme F1
+    """
     asked = job.Asked(themes=themes, facets=facets, stage=stage, years=years, records=records, kinds=kinds)
     with opened(context) as session:
         if queries is not None:
@@ -59,6 +62,8 @@ def command(
         answer = job.run_search(session, " ".join(query), asked=asked, limit=limit, unit=cast(Unit, unit))
     if answer.stale:
         note(f"{answer.stale} passages are not yet searched by meaning. Mend it with: evidence doctor --repair")
+    if query and answer.hits and all(one.hit.words_score is None for one in answer.hits):
+        note("No passage has any of these words; these are the nearest in meaning, which may be far.")
     if wants_json:
         print_json([_as_dict(hit) for hit in answer.hits])
     else:

@@ -27,6 +27,9 @@ def command(context: click.Context, wants_json: bool) -> None:
         return
     for one in themes:
         click.echo(f"{one.code:8} {made.count(one.code):4}  {one.label}: {one.definition}")
+    gone = sorted(set(made) - {one.code for one in themes})
+    for code in gone:
+        click.echo(f"{code:8} {made.count(code):4}  (not in codebook.toml any more)")
     click.echo(f"{len(themes)} themes, {len(made)} tags. Next: evidence themes suggest")
 
 

@@ -37,7 +37,13 @@ def exported_path(model: EncoderModel) -> Path:
 
 def is_exported(model: EncoderModel) -> bool:
     """Whether the query encoder of this model is there."""
-    return exported_path(model).is_file()
+    try:
+        return exported_path(model).is_file()
+    except OSError as error:
+        raise EvidenceError(
+            f"The cache folder {_cache()} cannot be read ({error.strerror}).",
+            remedy="Name another with the variable EVIDENCE_CACHE.",
+        ) from error
 
 
 def export_query_encoder(model: EncoderModel, *, again: bool = False) -> Path:

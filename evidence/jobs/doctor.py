@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from evidence.jobs.index import Indexed, refresh, session_model
 from evidence.jobs.passages import INDEX
 from evidence.jobs.session import Session
 from evidence.model import Status
+from evidence.protocol import read_codebook
 from evidence.store.acts import broken_acts
 from evidence.store.derived import Index
 from evidence.store.synthesis import statements
@@ -33,7 +35,7 @@ class Finding:
 
 def examine(session: Session) -> list[Finding]:
     """Everything that is not as it should be, the precious first; empty when all is well."""
-    return [*_precious(session), *_files(session), *_place(session), *_derived(session)]
+    return [*_precious(session), *_orphans(session), *_files(session), *_place(session), *_derived(session)]
 
 
 def repair(session: Session, progress: Callable[[str], Callable[[int, int], None]]) -> Indexed:
@@ -63,6 +65,19 @@ def _precious(session: Session) -> Iterator[Finding]:
         for text, start, stop, words, kind in spans:
             if not _stands(session, text, start, stop, words):
                 yield Finding(what=f"The words of a {kind} do not stand in text {text} at {start}.", remedy=backup)
+
+
+def _orphans(session: Session) -> Iterator[Finding]:
+    """Tags and statements whose theme the codebook no longer has."""
+    for review in session.workspace.reviews():
+        known = {theme.code for theme in read_codebook(session.workspace, review).themes}
+        used = [one.theme for one in tags(session.library, review) if one.reviewer]
+        used += [one.theme for one in statements(session.library, review) if one.theme]
+        for theme, number in sorted(Counter(one for one in used if one not in known).items()):
+            yield Finding(
+                what=f"{number} tags and statements of {review} use the theme {theme!r}, which codebook.toml does not have.",
+                remedy="Put the theme back, or tag and state anew.",
+            )
 
 
 def _stands(session: Session, text: str, start: int, stop: int, words: str) -> bool:

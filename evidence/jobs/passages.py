@@ -99,6 +99,10 @@ def _within(text: str, start: int, stop: int, words: str, name: str) -> tuple[in
     if not squeeze(words):
         raise UsageError("The words to quote are empty.")
     span = find_folded(words, text[start:stop])
+    if span is None and ("…" in words or "..." in words):
+        raise UsageError(
+            "A quotation is one stretch, without words left out.", remedy="Quote the parts one after the other."
+        )
     if span is None:
         raise NotFoundError(
             f"These words do not stand in passage {name}: “{squeeze(words)[:80]}”.",

@@ -13,7 +13,7 @@ from evidence.jobs.passages import INDEX, locator_of
 from evidence.jobs.screening import included, state
 from evidence.jobs.session import Session
 from evidence.model import EvidenceKind, Record, Stage, pages_of
-from evidence.search.filters import Filters, parse_years
+from evidence.search.filters import Filters, allowed_ids, parse_years
 from evidence.search.run import Hit, Ranked, Unit, open_vectors, search, search_batch
 from evidence.store.derived import Index, IndexedPassage
 from evidence.store.records import find_record, keys_in_files, resolve
@@ -58,11 +58,11 @@ class Answer:
 
 
 def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: Unit) -> Answer:
-    """Search the workspace.
+    """Search the workspace; without words, list all that meets the filters.
 
     Raises:
         NotFoundError: there is no index, or a filter names something that does not exist.
-        UsageError: the query is empty or a filter is malformed.
+        UsageError: there are neither words nor filters, or a filter is malformed.
     """
     if not query.split():
         raise UsageError(
@@ -77,6 +77,38 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         passages = index.by_names([hit.name for hit in found])
         stale = index.count_stale(model.digest)
     return Answer(hits=tuple(_shown(session, hit, passages[hit.name]) for hit in found), stale=stale)
+
+
+def _listed(session: Session, asked: Asked, limit: int) -> Answer:
+    """Every passage that meets the filters, by record and place: what is read when a theme is worked through."""
+    filters = filters_of(session, asked)
+    if filters is None:
+        raise UsageError(
+            "The search is empty.", remedy='Say what to look for: evidence search "planning by the region"'
+        )
+    with Index(session.workspace.derived / INDEX, create=False) as index:
+        found = index.by_ids(allowed_ids(index, filters) or ()).values()
+    ordered = sorted(found, key=lambda one: (one.record, one.source, one.text, one.number))[:limit]
+    hits = [(_whole(one, filters), one) for one in ordered]
+    return Answer(hits=tuple(_shown(session, hit, passage) for hit, passage in hits), stale=0)
+
+
+def _whole(passage: IndexedPassage, filters: Filters) -> Hit:
+    """A passage as a hit: the words that carry the theme stand out, else all of it."""
+    own = [(start, stop) for text, start, stop in filters.spans or () if text == passage.text]
+    inside = [(max(a, passage.start), min(b, passage.stop)) for a, b in own if a < passage.stop and passage.start < b]
+    start, stop = inside[0] if inside else (passage.start, passage.stop)
+    return Hit(
+        name=passage.name,
+        record=passage.record,
+        score=1.0,
+        words_score=None,
+        meaning_score=None,
+        text=passage.text,
+        start=start,
+        stop=stop,
+        quotation=passage.words[start - passage.start : stop - passage.start],
+    )
 
 
 def _without_echoes(hits: Sequence[Hit]) -> list[Hit]:

@@ -71,29 +71,44 @@ def find_source(library: Library, name: str) -> Source:
 
 
 def put_text(library: Library, source: str, extraction: Extraction, *, at: str) -> str:
-    """Write an extraction's text as the current text of its source; the same text again is the same row. Returns its id."""
+    """Write an extraction as the current text of its source; the same extraction again is the same row. Returns its id."""
     digest = hashlib.sha256(extraction.text.encode()).hexdigest()
-    text = hashlib.sha256(f"{source}\x1f{digest}".encode()).hexdigest()[:16]
-    library.execute(
-        "INSERT INTO texts (id, source, extractor, digest, text, blocks, made_at)"
-        " VALUES (:id, :source, :extractor, :digest, :text, :blocks, :at) ON CONFLICT DO NOTHING",
-        id=text, source=source, extractor=extraction.extractor, digest=digest, text=extraction.text,
-        blocks=_pack(extraction.blocks), at=at,
-    )  # fmt: skip
-    library.many(
-        "INSERT INTO pages (text, number, label, kind, start, stop)"
-        " VALUES (:text, :number, :label, :kind, :start, :stop) ON CONFLICT DO NOTHING",
-        [
-            {"text": text, "number": p.number, "label": p.label, "kind": p.kind.value, "start": p.start, "stop": p.stop}
-            for p in extraction.pages
-        ],
-    )
+    blocks = _pack(extraction.blocks)
+    layout = _layout(extraction.pages, blocks)
+    text = hashlib.sha256(f"{source}\x1f{digest}\x1f{layout}".encode()).hexdigest()[:16]
+    if not library.value("SELECT COUNT(*) FROM texts WHERE id = :text", text=text):
+        library.execute(
+            "INSERT INTO texts (id, source, extractor, digest, text, layout, blocks, made_at)"
+            " VALUES (:id, :source, :extractor, :digest, :text, :layout, :blocks, :at)",
+            id=text, source=source, extractor=extraction.extractor, digest=digest, text=extraction.text, layout=layout,
+            blocks=blocks, at=at,
+        )  # fmt: skip
+        library.many(
+            "INSERT INTO pages (text, number, label, kind, start, stop) VALUES (:text, :number, :label, :kind, :start, :stop)",
+            [
+                {
+                    "text": text,
+                    "number": p.number,
+                    "label": p.label,
+                    "kind": p.kind.value,
+                    "start": p.start,
+                    "stop": p.stop,
+                }
+                for p in dict.fromkeys(extraction.pages)
+            ],
+        )
     library.execute(
         "INSERT INTO current_texts (source, text) VALUES (:source, :text)"
         " ON CONFLICT (source) DO UPDATE SET text = excluded.text",
         source=source, text=text,
     )  # fmt: skip
     return text
+
+
+def _layout(pages: Iterable[Page], blocks: str) -> str:
+    """The digest of where pages and blocks lie, so that a page's label cannot change unseen."""
+    rows = sorted((p.start, p.stop, p.number, p.label, p.kind.value) for p in set(pages))
+    return hashlib.sha256(f"{json.dumps(rows, ensure_ascii=False)}\x1f{blocks}".encode()).hexdigest()
 
 
 def put_abstract(library: Library, record: Record, *, at: str) -> str:
@@ -190,11 +205,12 @@ def eye_checks(library: Library) -> list[tuple[str, int, int, str]]:
 
 
 def damaged_texts(library: Library) -> list[str]:
-    """The ids of texts whose words no longer have the digest that they were stored with."""
+    """The ids of texts whose words, pages or blocks no longer have the digests that they were stored with."""
     return [
         row["id"]
-        for row in library.rows("SELECT id, digest, text FROM texts ORDER BY id")
+        for row in library.rows("SELECT id, digest, text, layout, blocks FROM texts ORDER BY id")
         if hashlib.sha256(row["text"].encode()).hexdigest() != row["digest"]
+        or _layout(map(_as_page, _page_rows(library, row["id"])), row["blocks"]) != row["layout"]
     ]
 
 

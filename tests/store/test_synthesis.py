@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from evidence.model import (
@@ -22,7 +24,7 @@ from evidence.store import Library, transaction
 from evidence.store.acts import undo_last
 from evidence.store.records import add_record
 from evidence.store.synthesis import append_query, append_quote, append_statement, confirm_quote, statements
-from evidence.store.texts import find_text, put_source, put_text, words_at
+from evidence.store.texts import damaged_texts, find_text, put_source, put_text, words_at
 from evidence.store.themes import append_tag, tags
 
 AT = "2026-11-02T09:00:00+00:00"
@@ -68,9 +70,31 @@ def test_a_text_comes_back_with_its_pages_and_blocks(library, text):
 
 def test_the_same_text_again_is_the_same_text(library, text):
     stored = find_text(library, text)
-    again = Extraction(status=Status.OK, extractor="test/2", media_type="x", text=TEXT, pages=stored.pages)
+    again = Extraction(
+        status=Status.OK, extractor="test/2", media_type="x", text=TEXT, pages=stored.pages, blocks=stored.blocks
+    )
     with transaction(library):
         assert put_text(library, "s1", again, at=AT) == text
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE pages SET label = 'xiii' WHERE number = 2",
+        "UPDATE texts SET text = replace(text, 'planned', 'plonned')",
+        "UPDATE texts SET blocks = replace(blocks, 'paragraph', 'footnote')",
+        "DELETE FROM pages WHERE number = 2",
+    ],
+)
+def test_a_text_page_or_block_altered_with_another_tool_is_found(library, text, damage):
+    assert damaged_texts(library) == []
+    other = sqlite3.connect(library.path)
+    for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        other.execute(f"DROP TRIGGER {name}")
+    other.execute(damage)
+    other.commit()
+    other.close()
+    assert damaged_texts(library) == [text]
 
 
 @pytest.mark.parametrize(("start", "stop"), [(-1, 4), (5, 5), (9, 4), (0, len(TEXT) + 1)])

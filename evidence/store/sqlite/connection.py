@@ -13,21 +13,29 @@ WAIT = 10.0
 """Seconds that a write waits for another process before it gives up."""
 
 
-def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """Open the file, durable (WAL, synchronous=FULL) and with foreign keys enforced.
+
+    A workspace on a medium that cannot be written is opened for reading; writing to it is then an error.
 
     Raises:
         UnreadableError: the file is missing, not a database, or may not be opened.
     """
     with translated(path):
-        uri = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-        connection = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys = ON")
-        if not readonly:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        try:
+            return _opened(path, "mode=rwc", ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"))
+        except sqlite3.OperationalError as error:
+            if not path.is_file() or not any(sign in str(error) for sign in ("readonly", "unable to open")):
+                raise
+        return _opened(path, "mode=ro&immutable=1", ())
+
+
+def _opened(path: Path, how: str, settings: tuple[str, ...]) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=WAIT, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    for setting in ("PRAGMA foreign_keys = ON", *settings):
+        connection.execute(setting)
+    connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     return connection
 
 
@@ -59,7 +67,8 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
         )
     if "full" in message:
         return FindingsError(
-            f"The disk that holds {path} is full; nothing was changed.", remedy="Free space and retry."
+            f"The disk that holds {path} is full.",
+            remedy="Free space and call again; what was finished before is kept.",
         )
     if "readonly" in message:
         return UnreadableError(f"{path} may not be written.", remedy="Ask for write permission on the folder.")

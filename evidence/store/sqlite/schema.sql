@@ -82,13 +82,14 @@ CREATE TABLE sources (
 CREATE INDEX sources_record ON sources (record);
 CREATE TABLE texts (
     id TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES sources (id), extractor TEXT NOT NULL,
-    digest TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL, made_at TEXT NOT NULL
+    digest TEXT NOT NULL, text TEXT NOT NULL,
+    layout TEXT NOT NULL, blocks TEXT NOT NULL, made_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE current_texts (source TEXT PRIMARY KEY REFERENCES sources (id), text TEXT NOT NULL REFERENCES texts (id)) STRICT;
 CREATE TABLE pages (
     text TEXT NOT NULL REFERENCES texts (id), number INTEGER NOT NULL, label TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('printed', 'paragraph', 'abstract')),
-    start INTEGER NOT NULL, stop INTEGER NOT NULL, PRIMARY KEY (text, start)
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, PRIMARY KEY (text, start, stop, number)
 ) STRICT;
 CREATE TABLE eye_checks (
     act TEXT PRIMARY KEY REFERENCES acts (id), text TEXT NOT NULL REFERENCES texts (id), start INTEGER NOT NULL, stop INTEGER NOT NULL
