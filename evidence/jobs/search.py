@@ -65,9 +65,7 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         UsageError: there are neither words nor filters, or a filter is malformed.
     """
     if not query.split():
-        raise UsageError(
-            "The search is empty.", remedy='Say what to look for: evidence search "planning by the region"'
-        )
+        return _listed(session, asked, limit)
     model = session_model(session)
     with Index(session.workspace.derived / INDEX, create=False) as index:
         vectors = open_vectors(index, session.workspace.derived, model)
