@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError
 from evidence.model import Facet, FacetValue, RouteKind, Stage, Theme
-from evidence.tomlfile import Table, digest_of, malformed, read_toml
+from evidence.tomlfile import Table, digest_of, line_with, malformed, read_toml
 from evidence.workspace import Workspace
 
 _THEME_FIELDS = ("code", "label", "group", "parent", "definition", "include", "exclude", "queries")
@@ -194,7 +194,11 @@ def read_codebook(workspace: Workspace, slug: str) -> Codebook:
     known = {theme.code for theme in themes}
     for theme in themes:
         if theme.parent and theme.parent not in known:
-            malformed(path, f"theme {theme.code} has the parent {theme.parent!r}, which is not a theme")
+            malformed(
+                path,
+                f"theme {theme.code} has the parent {theme.parent!r}, which is not a theme",
+                line=line_with(path, f'"{theme.parent}"'),
+            )
     facets = tuple(_facet(row) for row in _rows(top, "facets", "name", "label", "values"))
     _unique(path, "facet", [facet.name for facet in facets])
     return Codebook(
@@ -212,10 +216,16 @@ def check_fit(workspace: Workspace, protocol: Protocol, codebook: Codebook) -> N
     facets = {facet.name: {value.code for value in facet.values} for facet in codebook.facets}
     for axis in protocol.axes:
         if axis.facet not in facets:
-            malformed(path, f"axes: {axis.facet!r} is not a facet of codebook.toml")
+            malformed(
+                path, f"axes: {axis.facet!r} is not a facet of codebook.toml", line=line_with(path, f'"{axis.facet}"')
+            )
         for value in (*axis.then.values, *axis.now.values):
             if value not in facets[axis.facet]:
-                malformed(path, f"axes: {value!r} is not a value of the facet {axis.facet!r} in codebook.toml")
+                malformed(
+                    path,
+                    f"axes: {value!r} is not a value of the facet {axis.facet!r} in codebook.toml",
+                    line=line_with(path, f'"{value}"'),
+                )
 
 
 def read_routes(folder: Path) -> tuple[Route, ...]:
@@ -246,7 +256,7 @@ def read_routes(folder: Path) -> tuple[Route, ...]:
 def _unique(path: Path, what: str, codes: Sequence[str]) -> None:
     for code in codes:
         if codes.count(code) > 1:
-            malformed(path, f"the {what} {code!r} is defined twice")
+            malformed(path, f"the {what} {code!r} is defined twice", line=line_with(path, f'"{code}"'))
 
 
 def _rows(table: Table, key: str, *names: str) -> list[Table]:
@@ -259,7 +269,11 @@ def _stages(row: Table) -> tuple[Stage, ...]:
     named = row.texts("stages") or tuple(allowed)
     for stage in named:
         if stage not in allowed:
-            malformed(row.path, f"{row.name}: stage {stage!r} should be one of: {', '.join(allowed)}")
+            malformed(
+                row.path,
+                f"{row.name}: stage {stage!r} should be one of: {', '.join(allowed)}",
+                line=line_with(row.path, stage),
+            )
     return tuple(Stage(stage) for stage in named)
 
 

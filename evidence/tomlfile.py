@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,77 +53,106 @@ class Table:
             if key not in names:
                 near = get_close_matches(key, names, n=1)
                 hint = f" (did you mean {near[0]!r}?)" if near else ""
-                malformed(self.path, f"{self._called(key)} is not a field that is known{hint}")
+                self._complain(key, f"is not a field that is known{hint}")
         return self
 
     def flags(self) -> dict[str, bool]:
         """Every field of this table as true or false."""
         for key, value in self.content.items():
             if not isinstance(value, bool):
-                malformed(self.path, f"{self._called(key)} should be true or false")
+                self._complain(key, "should be true or false")
         return dict(self.content)
 
     def text(self, key: str) -> str:
         """The value as text; empty where it is missing."""
         value = self.content.get(key, "")
         if isinstance(value, Mapping | list):
-            malformed(self.path, f"{self._called(key)} should be a text")
+            self._complain(key, "should be a text")
         return str(value)
 
     def need(self, key: str) -> str:
         """The value as text; missing or empty is a mistake."""
         value = self.text(key).strip()
         if not value:
-            malformed(self.path, f"{self._called(key)} is missing or empty")
+            self._complain(key, "is missing or empty")
         return value
 
     def number(self, key: str) -> int:
         """The value as a whole number; 0 where it is missing."""
         value = self.content.get(key, 0)
         if not isinstance(value, int):
-            malformed(self.path, f"{self._called(key)} should be a whole number")
+            self._complain(key, "should be a whole number")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty where it is missing."""
         value = self.content.get(key, [])
         if not isinstance(value, list) or any(not isinstance(item, str) for item in value):
-            malformed(self.path, f"{self._called(key)} should be a list of texts")
+            self._complain(key, "should be a list of texts")
         return tuple(value)
 
     def choice(self, key: str, allowed: Sequence[str], default: str) -> str:
         """One of the allowed words; `default` where it is missing."""
         value = self.text(key) or default
         if value not in allowed:
-            malformed(
-                self.path, f"{self._called(key)} is {value!r}; it should be one of: {', '.join(filter(None, allowed))}"
-            )
+            self._complain(key, f"is {value!r}; it should be one of: {', '.join(filter(None, allowed))}")
         return value
 
     def table(self, key: str) -> Table:
         """A table inside this one; empty where it is missing."""
         value = self.content.get(key, {})
         if not isinstance(value, Mapping):
-            malformed(self.path, f"{self._called(key)} should be a table, [{key}]")
+            self._complain(key, f"should be a table, [{key}]")
         return Table(self.path, value, self._called(key))
 
     def tables(self, key: str) -> list[Table]:
         """A list of tables inside this one."""
         value = self.content.get(key, [])
         if not isinstance(value, list) or any(not isinstance(item, Mapping) for item in value):
-            malformed(self.path, f"{self._called(key)} should be a list of tables, [[{key}]]")
+            self._complain(key, f"should be a list of tables, [[{key}]]")
         return [Table(self.path, item, f"{self._called(key)} number {n}") for n, item in enumerate(value, 1)]
+
+    def _complain(self, key: str, what: str) -> NoReturn:
+        malformed(self.path, f"{self._called(key)} {what}", line=line_of(self.path, self.name, key))
 
     def _called(self, key: str) -> str:
         return f"{self.name}: {key}" if self.name else key
 
 
-def malformed(path: Path, what: str) -> NoReturn:
+def malformed(path: Path, what: str, *, line: int | None = None) -> NoReturn:
     """Complain about a file.
 
     Raises:
         UnreadableError: always.
     """
+    place = f"{path}, line {line}" if line else str(path)
     raise UnreadableError(
-        f"{path}: {what}.", remedy="Mend the file and call again; docs/workspace-files.md describes it."
+        f"{place}: {what}.", remedy="Mend the file and call again; docs/workspace-files.md describes it."
     )
+
+
+def line_of(path: Path, name: str, key: str) -> int | None:
+    """The line (from 1) of a field: its own, else that of its table; None where neither is written out.
+
+    `name` is what a `Table` is called: "screening", or "facets number 1: values number 3".
+    """
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    at = -1
+    for part in filter(None, name.split(": ")):
+        word, _, number = part.partition(" number ")
+        for _ in range(int(number or 1)):
+            header = re.compile(rf"\s*\[+\s*(?:[\w-]+\s*\.\s*)*{re.escape(word)}\s*\]")
+            at = next((n for n in range(at + 1, len(lines)) if header.match(lines[n])), len(lines))
+    field = re.compile(rf"\s*\[*(?:[\w-]+\s*\.\s*)*{re.escape(key)}\s*[=\].]")
+    for place in range(at + 1, len(lines)):
+        if field.match(lines[place]):
+            return place + 1
+        if name and re.match(r"\s*\[", lines[place]):
+            break
+    return at + 1 if 0 <= at < len(lines) else None
+
+
+def line_with(path: Path, words: str) -> int | None:
+    """The last line (from 1) in which some words stand; None where they stand in none."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return next((number for number in range(len(lines), 0, -1) if words in lines[number - 1]), None)

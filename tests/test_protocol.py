@@ -113,6 +113,25 @@ def test_an_axis_that_the_codebook_does_not_define_is_refused(workspace, facet, 
         check_fit(workspace, read_protocol(workspace, "wells"), read_codebook(workspace, "wells"))
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('[review]\ntitle="x"\nquestion="q"\n\n[screening]\nreviewers=[]\ndesign="triple"\n', 7),
+        ('[review]\ntitle="x"\n\n[screening]\n', 1),
+        ('[review]\ntitle="x"\nquestion="q"\n[[reasons]]\ncode="a"\nlabel="A"\n[[reasons]]\ncode="b"\n', 7),
+        ('[review]\ntitle="x"\nquestion="q"\n[report]\n[report.sections]\ntimeline=1\n', 6),
+        ('[review]\ntitle="x"\nquestion="q"\n[[axes]]\nfacet="t"\n  [axes.then]\n  values=["A"]\n', 6),
+        ('[review]\ntitle="x"\nquestion="q"\ncolour="red"\n', 4),
+        ('[review]\ntitle="x"\nquestion="q"\n[colours]\nred=1\n', 4),
+    ],
+)
+def test_a_complaint_names_the_line(workspace, content, line):
+    path = workspace.review("wells") / "protocol.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UnreadableError, match=rf"protocol.toml, line {line}: "):
+        read_protocol(workspace, "wells")
+
+
 def test_a_protocol_that_is_not_utf8_is_refused(workspace):
     (workspace.review("wells") / "protocol.toml").write_bytes(b'[review]\ntitle = "caf\xe9"')
     with pytest.raises(UnreadableError, match="not UTF-8"):
