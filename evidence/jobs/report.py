@@ -10,12 +10,15 @@ from evidence.jobs.draft import make_draft
 from evidence.jobs.marks import quotations_by_mark
 from evidence.jobs.passages import at_span, label_of
 from evidence.jobs.session import Session
-from evidence.jobs.statements import all_statements
-from evidence.model import Page, Quotation, StoredText
+from evidence.jobs.statements import all_statements, record_of
+from evidence.model import Page, Quotation, Record, StoredText
 from evidence.report import draft as shown
 from evidence.report.render import FORMATS, render
 from evidence.report.verify import Origin, Verdict, check, find_quotations, read_rendered
 from evidence.store.texts import find_text
+
+_TITLE = 20
+"""Characters of a title that a citation without author must show."""
 
 __all__ = ["FORMATS", "render_report", "verify_report"]
 
@@ -96,7 +99,17 @@ def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> O
         page_number=str(first.number) if first else "",
         page_kind=first.kind.value if first else "printed",
     )
-    return Origin.of(quotation, [_text_of(stored, place.pages)])
+    record = record_of(session, one)
+    year = str(record.year) if record.year else ""
+    author = _cited_as(record)
+    return Origin.of(quotation, [_text_of(stored, place.pages)], author=author, year=year)
+
+
+def _cited_as(record: Record) -> str:
+    """What a citation of the record has to name: its first author, or how its title begins."""
+    for name in record.authors[:1]:
+        return name.literal or name.family
+    return record.title[:_TITLE].rsplit(" ", 1)[0] if len(record.title) > _TITLE else record.title
 
 
 def _text_of(stored: StoredText, pages: Sequence[Page]) -> str:

@@ -7,6 +7,9 @@ from its source looks for the nearest place. The rules of quoting:
 - other words in square brackets were put in: they are skipped and reported; they may stand for a few words of the
   same sentence, and one letter in brackets before a word ("[T]he") only changes its case;
 - a quotation that begins or ends elsewhere than the one that a person confirmed must say so with "[…]".
+
+A quotation edited by these rules stands in its source, and is a finding all the same: nobody confirmed it as it is now.
+What cannot be seen here: words that a style sheet adds, and pictures of words.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ _STRAIGHT = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{10,2000}?)(?<=\S)"(?![\w"])')
 _SEARCHED = re.compile(r"\b(?:AND|OR|NOT|NEAR)\b|\bquery:|\w\*|\[\w+\]")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _CASE = re.compile(r"\[(\w)\](?=\w)")
-_ELLIPSIS = frozenset(("", "\u2026", "...", ". . .", "\u2026."))
+_ELLIPSIS = frozenset(("\u2026", "...", ". . .", "\u2026."))
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
@@ -45,7 +48,9 @@ class Outcome(StrEnum):
     OK = "ok"
     ALTERED = "altered"
     TRIMMED = "trimmed"
+    EDITED = "edited"
     WRONG_PAGE = "wrong-page"
+    WRONG_SOURCE = "wrong-source"
     UNKNOWN_MARK = "unknown-mark"
     UNTRACEABLE = "untraceable"
     NO_WORDS = "no-words"
@@ -67,16 +72,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a quotation was taken from: the texts of its pages in order, its printed locator, the confirmed words."""
+    """Where a quotation was taken from: the texts of its pages in order, its printed locator, the confirmed words.
+
+    `author` and `year` are what the citation after it must name, where it names anything: the first author's family name,
+    or how the title begins; empty where nothing is known.
+    """
 
     texts: tuple[str, ...]
     locator: str
     words: str = ""
+    author: str = ""
+    year: str = ""
 
     @classmethod
-    def of(cls, quotation: Quotation, texts: Sequence[str]) -> Origin:
-        """The origin of a draft's quotation, given the texts of the pages that it stands on."""
-        return cls(texts=tuple(texts), locator=locator_of(quotation), words=quotation.words)
+    def of(cls, quotation: Quotation, texts: Sequence[str], *, author: str = "", year: str = "") -> Origin:
+        """The origin of a draft's quotation, given the texts of the pages that it stands on, and whom it is by."""
+        return cls(texts=tuple(texts), locator=locator_of(quotation), words=quotation.words, author=author, year=year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +163,22 @@ def _judge(found: Found, origin: Origin | None) -> Verdict:
     if _label(found.page_label) != _label(origin.locator):
         message = f"{found.mark} stands at {origin.locator}, the report has {found.page_label}."
         return Verdict(found=found, outcome=Outcome.WRONG_PAGE, message=message, notes=notes)
+    if not _names(found.citation, origin):
+        whom = " ".join(filter(None, [origin.author, origin.year]))
+        message = f"{found.mark} is by {whom}, the report has {found.citation}."
+        return Verdict(found=found, outcome=Outcome.WRONG_SOURCE, message=message, notes=notes)
+    if notes and _BRACKET.findall(found.words) != _BRACKET.findall(origin.words):
+        message = f"{found.mark} was edited: {'; '.join(notes)}. A person has to confirm it anew."
+        return Verdict(found=found, outcome=Outcome.EDITED, message=message, notes=notes)
     return Verdict(found=found, outcome=Outcome.OK, notes=notes)
+
+
+def _names(citation: str, origin: Origin) -> bool:
+    """Whether a citation names the origin; one of numbers alone names nobody and is left to its list."""
+    if not re.search(r"[^\W\d_]{2}", citation):
+        return True
+    named = not origin.author or fold(origin.author) in fold(citation)
+    return named and (not origin.year or origin.year in citation)
 
 
 @dataclass(frozen=True, slots=True)

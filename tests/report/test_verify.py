@@ -137,15 +137,15 @@ def judged(
     [
         ("no board, however large, met in public", Outcome.OK),
         ("No Board, how-\never large, met in\u00a0public", Outcome.OK),
-        ("no board [\u2026] met in public", Outcome.OK),
-        ("no board [...] did not complain", Outcome.OK),
-        ("[\u2026] The members did not complain", Outcome.OK),
+        ("no board [\u2026] met in public", Outcome.EDITED),
+        ("no board [...] did not complain", Outcome.EDITED),
+        ("[\u2026] The members did not complain", Outcome.EDITED),
         ("met in public [\u2026] no board", Outcome.ALTERED),
         ("[N]o board, however large, met in public", Outcome.OK),
-        ("no board, however large, met in public [sic]. The members", Outcome.OK),
-        ("[They] did not complain", Outcome.OK),
-        ("no [regional] board, however large", Outcome.OK),
-        ("no board [of them] met in public", Outcome.OK),
+        ("no board, however large, met in public [sic]. The members", Outcome.EDITED),
+        ("[They] did not complain", Outcome.EDITED),
+        ("no [regional] board, however large", Outcome.EDITED),
+        ("no board [of them] met in public", Outcome.EDITED),
         ("no board [of them] did not complain", Outcome.ALTERED),
         ("a board [\u2026] met in public", Outcome.ALTERED),
         ("o board [\u2026] met in public", Outcome.ALTERED),
@@ -170,10 +170,10 @@ def test_what_was_left_out_and_put_in_is_reported():
         ("no board, however large, met in public.", Outcome.OK),
         ("board, however large, met in public", Outcome.TRIMMED),
         ("no board, however large, met", Outcome.TRIMMED),
-        ("[\u2026] board, however large, met in public", Outcome.OK),
-        ("no board, however large [\u2026]", Outcome.OK),
+        ("[\u2026] board, however large, met in public", Outcome.EDITED),
+        ("no board, however large [\u2026]", Outcome.EDITED),
         ("board [\u2026] met in public", Outcome.TRIMMED),
-        ("no board [\u2026] met in public", Outcome.OK),
+        ("no board [\u2026] met in public", Outcome.EDITED),
         ("The members did not complain", Outcome.TRIMMED),
     ],
 )
@@ -351,3 +351,21 @@ def test_a_report_that_somebody_edited_in_markdown_is_still_read(rendered, tmp_p
     assert outcomes(read_rendered(path))["Q7x1m4"] is Outcome.OK
     path.write_text(text.replace("officers *met*", "officers <b>never</b> *met*"), encoding="utf-8")
     assert outcomes(read_rendered(path))["Q7x1m4"] is Outcome.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        ("(Ham, 1981)", "ok"),
+        ("(Ham et al., 1981a)", "ok"),
+        ("(5)", "ok"),
+        ("", "ok"),
+        ("(Klein, 1981)", "wrong-source"),
+        ("(Ham, 2013)", "wrong-source"),
+    ],
+)
+def test_a_quotation_is_by_whom_the_report_says(citation, expected):
+    words = "no board, however large, met in public"
+    origin = Origin(texts=(f"In those days {words}.",), locator="p. 4", words=words, author="Ham", year="1981")
+    found = find_quotations(f"\u201c{words}\u201d {citation} [p. 4 \u00b7 Qabc123]")
+    assert [one.outcome for one in check(found, {"Qabc123": origin}.get)] == [expected]
