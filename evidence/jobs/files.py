@@ -19,6 +19,8 @@ WORKSPACE_FILES = frozenset(
 """Files with a meaning of their own in a workspace; never read as an export."""
 
 _PARTS = ("references", "sources")
+_HEAD = 1_000_000
+"""Bytes that tell whether a file is an export."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +49,19 @@ def find_files(paths: Sequence[Path]) -> Found:
             below += _below(path)
         elif not path.is_file():
             raise UnreadableError(f"{path} does not exist.", remedy="Check the name; folders and files may be given.")
-    found = dict.fromkeys([*named, *below])
+    found = dict.fromkeys([*named, *(path for path in below if _is_inside(path, paths))])
+    strange = [path for path in below if path not in found]
     references = [path for path in found if _is_reference(path)]
     papers = [path for path in found if path.name == "paper.toml"]
     texts = [path for path in found if _is_text(path, path in named) and path not in references and path not in papers]
-    skipped = [path for path in found if path not in {*references, *texts, *papers}]
+    skipped = [*strange, *(path for path in found if path not in {*references, *texts, *papers})]
     return Found(references=_sorted(references), texts=_sorted(texts), papers=_sorted(papers), skipped=_sorted(skipped))
+
+
+def _is_inside(path: Path, named: Sequence[Path]) -> bool:
+    """Whether this is a regular file that lies in one of the folders named, also after links are followed."""
+    resolved = path.resolve()
+    return path.is_file() and any(resolved.is_relative_to(folder.resolve()) for folder in named if folder.is_dir())
 
 
 def _below(folder: Path) -> list[Path]:
@@ -75,8 +84,9 @@ def _walked(root: Path) -> Iterator[Path]:
     def stop(error: OSError) -> NoReturn:
         raise error
 
-    for place, _, names in os.walk(root, onerror=stop):
-        yield from (Path(place) / name for name in names)
+    for place, folders, names in os.walk(root, onerror=stop):
+        linked = [name for name in folders if (Path(place) / name).is_symlink()]
+        yield from (Path(place) / name for name in [*names, *linked])
 
 
 def _is_reference(path: Path) -> bool:
@@ -89,7 +99,8 @@ def _is_reference(path: Path) -> bool:
 
 def _looks_like_export(path: Path) -> bool:
     try:
-        text, _ = decode(path.read_bytes())
+        with path.open("rb") as file:
+            text, _ = decode(file.read(_HEAD))
     except OSError:
         return False
     return detect_format(text) in {"bibtex", "ris", "nbib", "ciw", "enw", "refworks", "ovid-text", "tagged"}

@@ -14,7 +14,7 @@ from evidence.jobs.passages import INDEX
 from evidence.jobs.session import Session
 from evidence.model import Facet, Passage, Record, Source, StoredText, pages_of
 from evidence.protocol import read_codebook
-from evidence.store.derived import Index, IndexedPassage, IndexedText
+from evidence.store.derived import Index, IndexedPassage, IndexedText, building
 from evidence.store.records import records, resolve
 from evidence.store.texts import current_texts, find_text
 
@@ -85,16 +85,17 @@ def refresh(session: Session, *, words: Progress | None = None, vectors: Progres
     from evidence.encode.query import export_query_encoder, is_exported
     from evidence.search.build import build_index
 
-    cut = refresh_words(session, words)
-    with Index(session.workspace.derived / INDEX) as index:
-        try:
-            model = session_model(session)
-            built = build_index(index, session.workspace.derived, model, vectors)
-            if not is_exported(model):
-                export_query_encoder(model)
-        except EvidenceError as error:
-            return Indexed(texts=cut, passages=index.count(), encoded=0, without=str(error))
-    return Indexed(texts=cut, passages=built.passages, encoded=built.encoded)
+    with building(session.workspace.derived):
+        cut = refresh_words(session, words)
+        with Index(session.workspace.derived / INDEX) as index:
+            try:
+                model = session_model(session)
+                built = build_index(index, session.workspace.derived, model, vectors)
+                if not is_exported(model):
+                    export_query_encoder(model)
+            except EvidenceError as error:
+                return Indexed(texts=cut, passages=index.count(), encoded=0, without=str(error))
+        return Indexed(texts=cut, passages=built.passages, encoded=built.encoded)
 
 
 def session_model(session: Session) -> EncoderModel:

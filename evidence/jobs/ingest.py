@@ -12,12 +12,13 @@ from evidence.jobs.clock import now
 from evidence.jobs.files import find_files
 from evidence.jobs.index import Indexed, refresh
 from evidence.jobs.paper import PaperLedger, read_papers
-from evidence.jobs.references import FileLedger, References
+from evidence.jobs.references import FileLedger, References, printable
 from evidence.jobs.session import Session
 from evidence.jobs.sources import SourceLedger, read_sources
 from evidence.model import Fact
 from evidence.protocol import Route, read_routes
 from evidence.store import transaction
+from evidence.store.derived import building
 from evidence.store.synthesis import put_facts
 
 MakeProgress = Callable[[str], Callable[[int, int], None]]
@@ -61,7 +62,12 @@ def ingest(
         UnreadableError: something that was named does not exist, or searches.toml or facts.csv is malformed (then
             nothing was read).
     """
-    at, make = now(), progress or _silent
+    with building(session.workspace.derived, "ingest"):
+        return _ingest(session, paths, route, progress or _silent)
+
+
+def _ingest(session: Session, paths: Sequence[Path], route: Route | None, make: MakeProgress) -> Ingested:
+    at = now()
     session.load_review()
     corpus = session.workspace.corpus(session.review)
     read_routes(corpus)
@@ -79,7 +85,7 @@ def ingest(
         references=tuple(ledgers),
         sources=tuple(sources),
         papers=tuple(papers),
-        skipped=tuple(path.name for path in found.skipped),
+        skipped=tuple(printable(path.name) for path in found.skipped),
         index=indexed,
     )
 

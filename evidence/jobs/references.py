@@ -177,4 +177,11 @@ def shown_path(session: Session, path: Path) -> str:
     """A path as it is kept and shown: relative to the workspace where it lies in it."""
     resolved = path.resolve()
     root = session.workspace.root
-    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)
+    shown = resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)
+    return printable(shown)
+
+
+def printable(name: str) -> str:
+    """A file's name as text that can be stored and shown: bytes that are no UTF-8, and control characters, escaped."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -39,16 +39,24 @@ def normal_pages(text: str) -> str:
     return _DASHES.sub("-", squeeze(text))
 
 
+_LONGEST = 200_000
+"""Characters of one field."""
+
+
 def make_record(
     key: str, kind: str, values: Mapping[str, str], authors: Sequence[Name] = (), *, raw: str = ""
 ) -> Record:
     """A record from values by name: title, abstract, year or date, venue, doi, url, evidence, verified, doubt, or fields.
 
     What has no column of its own goes to `fields`, empty values are left out, white space is squeezed. A DOI that is
-    none stays as the field `doi_as_given`, an evidence kind that is none as the field `evidence_as_given`.
+    none stays as the field `doi_as_given`, an evidence kind that is none as the field `evidence_as_given`. Control
+    characters are taken out; a value longer than any work has is cut, and the field `cut` says which.
     """
-    given = {name: squeeze(value) for name, value in values.items()}
+    given = {name: squeeze(clean(value[: _LONGEST + 1])) for name, value in values.items()}
     given = {name: value for name, value in given.items() if value}
+    too_long = sorted(name for name, value in values.items() if len(value) > _LONGEST)
+    if too_long:
+        given["cut"] = ", ".join(too_long)
     doi = normal_doi(given.get("doi", ""))
     if given.get("doi") and not doi:
         given["doi_as_given"] = given["doi"]
@@ -67,7 +75,7 @@ def make_record(
         kind=kind,
         title=given.get("title", ""),
         abstract=given.get("abstract", ""),
-        authors=tuple(authors),
+        authors=tuple(_cleaned(name) for name in authors),
         year=year,
         venue=given.get("venue", ""),
         doi=doi or (normal_doi(url) if _DOI_LEAD.sub("", url).startswith("10.") else ""),
@@ -76,8 +84,12 @@ def make_record(
         evidence=EvidenceKind(evidence) if known else EvidenceKind.UNKNOWN,
         verified=given.get("verified", ""),
         doubt=given.get("doubt", ""),
-        raw=clean(raw).strip("\n"),
+        raw=clean(raw[:_LONGEST]).strip("\n"),
     )
+
+
+def _cleaned(name: Name) -> Name:
+    return Name(family=clean(name.family), given=clean(name.given), literal=clean(name.literal))
 
 
 def is_empty(record: Record) -> bool:

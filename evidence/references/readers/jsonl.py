@@ -41,6 +41,8 @@ def read(text: str, path: str) -> Export:
         record = record_of(item, raw)
         if is_empty(record):
             refused.append(Refusal(line=line, reason="the entry names no title, author, DOI or address", raw=raw))
+        elif is_lines and not record.title:
+            refused.append(Refusal(line=line, reason="the entry has no title", raw=raw))
         else:
             records.append(record)
     name = "jsonl" if is_lines else "csl-json"

@@ -12,6 +12,7 @@ from evidence.errors import LockedError, NotFoundError, UnreadableError
 from evidence.store.derived import schema
 
 _WAIT: Final = 10.0
+_PATIENCE: Final = 600.0
 _REPAIR: Final = "Rebuild it with: evidence doctor --repair"
 
 
@@ -58,6 +59,24 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Generator[None]:
             connection.rollback()
             raise
         connection.commit()
+
+
+@contextmanager
+def building(folder: Path, what: str = "index") -> Generator[None]:
+    """Only one process at a time does `what` (a plain word) in `folder`; another waits for it. A kill lets go.
+
+    Raises:
+        LockedError: the other was not done after ten minutes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{what}.lock"
+    with translated(path):
+        lock = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            lock.close()
 
 
 @contextmanager
