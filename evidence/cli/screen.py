@@ -7,6 +7,7 @@ import sys
 import click
 
 from evidence.cli.options import OneOf, as_json, as_reviewer, opened, print_json
+from evidence.cli.options import note as warn
 from evidence.jobs import screening as job
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, short_author
@@ -50,6 +51,8 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
         click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: evidence status")
         return
     click.echo(_described(record))
+    if stage is Stage.FULL_TEXT:
+        click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
     for criterion in screening.protocol.criteria:
         click.echo(f"  {'-' if criterion.kind == 'exclude' else '+'} {criterion.code}  {criterion.text}")
     codes = ", ".join(reason.code for reason in screening.protocol.reasons if stage in reason.stages)
@@ -76,6 +79,8 @@ def decide(
     """Give one VERDICT (include, exclude, unsure) on one RECORD."""
     with opened(context, writes=True) as session:
         made = job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)
+        if made.stage is Stage.FULL_TEXT and not job.full_texts(session, made.record):
+            warn(f"No full text of {made.record} is in the workspace; it counts as assessed all the same.")
     why = f" ({made.reason})" if made.reason else ""
     click.echo(
         f"{made.record}: {made.verdict}{why} by {made.reviewer} at {made.stage}. Next: evidence screen --as {person}"
@@ -140,12 +145,16 @@ def adjudicate(
 
 
 @command.command("agreement")
+@click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who asks.")
 @as_json
 @click.pass_context
-def agreement(context: click.Context, wants_json: bool) -> None:
-    """Show how far reviewers agree (Cohen's kappa), per pair and stage."""
+def agreement(context: click.Context, person: str, wants_json: bool) -> None:
+    """Show how far reviewers agree (Cohen's kappa), per pair and stage.
+
+    Under a dual design a stage is shown when it is finished, to the adjudicator before.
+    """
     with opened(context) as session:
-        found = job.agreement_of(job.state(session))
+        found = job.agreement_of(session, job.state(session), person)
     if wants_json:
         print_json([
             {"stage": one.stage, "first": one.first, "second": one.second, "judged": one.judged,
@@ -158,7 +167,9 @@ def agreement(context: click.Context, wants_json: bool) -> None:
             f"{one.stage}: {one.first} and {one.second} agree on {one.percent:.0f} % of {one.judged} records, {kappa}"
         )
     if not found:
-        click.echo("No record has been judged by two reviewers yet. Next: evidence screen --as NAME")
+        click.echo(
+            "Nothing to show yet: no stage is finished that two reviewers judged. Next: evidence screen --as NAME"
+        )
 
 
 @command.command("list")

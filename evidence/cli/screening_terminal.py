@@ -70,6 +70,8 @@ def _one(
         return "That key has no meaning here; ? shows the keys.", False
     if pressed.action in _VERDICTS:
         reason = reasons[pressed.reason].code if pressed.reason is not None else ""
+        if pressed.action is Action.UNSURE:
+            later.append(record.key)
         return _decide(session, record, _VERDICTS[pressed.action], person, stage, reason)
     if pressed.action is Action.UNDO:
         return _undo(session, person)
@@ -107,6 +109,8 @@ def _show(
     click.clear()
     for line in lines:
         click.echo(_styled(line))
+    if stage is Stage.FULL_TEXT:
+        click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
     if message:
         click.secho(message, fg="yellow")
 

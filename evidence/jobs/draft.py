@@ -204,7 +204,7 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
         adjudicator=screening.protocol.adjudicator,
         agreement=tuple(
             shown.Agreement(stage=one.stage.value, records=one.judged, percent=one.percent, kappa=one.kappa, note=one.note)
-            for one in screening_job.agreement_of(screening)
+            for one in screening_job.agreement_of(session, screening)
         ),
         coders=tuple(sorted({one.reviewer for one in tagged})),
         tagged_passages=len({(one.text, one.start, one.stop) for one in tagged}),

@@ -13,7 +13,7 @@ from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.flow import Flow, Hits, Review, flow
 from evidence.screen.priority import question_of, rank
-from evidence.screen.queue import Progress, labels_for, next_record, progress
+from evidence.screen.queue import Progress, labels_for, next_record, progress, unsure_of
 from evidence.screen.rules import check_decision
 from evidence.screen.standing import (
     ADJUDICATOR,
@@ -32,7 +32,7 @@ from evidence.screen.standing import (
 from evidence.store import records as record_store
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer, reviewers
-from evidence.store.screening import append_decision, decisions, history, undo_decision
+from evidence.store.screening import all_decisions, append_decision, decisions, history, undo_decision
 from evidence.store.texts import sources
 
 
@@ -48,8 +48,21 @@ class State:
     unobtainable: frozenset[str] = frozenset()
 
     def at(self, stage: Stage) -> list[str]:
-        """The keys that can be read at a stage: no full text is judged that cannot be had."""
+        """The keys that can be read at a stage: no full text that cannot be had, and under a dual design no record before
+        the stage before is finished (else its coming would tell one reviewer what the other decided)."""
+        stages = self.panel.stages
+        if stage in stages and not all(self.finished(one) for one in stages[: stages.index(stage)]):
+            return []
         return [key for key in self.records if stage is not Stage.FULL_TEXT or key not in self.unobtainable]
+
+    def finished(self, stage: Stage) -> bool:
+        """Whether everything at a stage may be shown: under a dual design, when no record waits for a verdict there."""
+        if self.panel.design is Design.SINGLE:
+            return True
+        stages = self.panel.stages
+        if not all(self.finished(one) for one in stages[: stages.index(stage)]):
+            return False
+        return Outcome.WAITING not in outcomes(self.at(stage), self.stood, stage, self.panel).values()
 
 
 def state(session: Session) -> State:
@@ -92,7 +105,7 @@ def ranking(screening: State, reviewer: str, stage: Stage) -> list[str]:
 def next_for(
     screening: State, reviewer: str, stage: Stage, order: list[str], later: Collection[str] = ()
 ) -> Record | None:
-    """The record that this reviewer reads next; None when nothing waits."""
+    """The record that this reviewer reads next, at last those on which this reviewer was unsure; None when there is none."""
     key = next_record(
         reviewer,
         stage,
@@ -102,6 +115,8 @@ def next_for(
         panel=screening.panel,
         later=later,
     )
+    if key is None:
+        key = next((one for one in unsure_of(reviewer, stage, screening.stood) if one not in later), None)
     return None if key is None else screening.records[key]
 
 
@@ -172,36 +187,55 @@ def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, boo
     """
     found = []
     for stage in screening.panel.stages:
-        for conflict in conflicts(screening.records, screening.stood, stage, screening.panel):
+        chair = bool(person) and person == screening.panel.adjudicator
+        if not chair and not screening.finished(stage):
+            continue
+        for conflict in conflicts(screening.at(stage), screening.stood, stage, screening.panel):
             own = any(one.reviewer == person for one in conflict.decisions)
             if screening.panel.adjudicator in ("", person):
                 found.append((conflict, bool(screening.panel.adjudicator) or own))
     return found
 
 
-def agreement_of(screening: State) -> list[Agreement]:
-    """Agreement of every two reviewers at every stage."""
-    return [one for stage in screening.panel.stages for one in agreements(screening.decisions, stage)]
+def agreement_of(session: Session, screening: State, person: str = "") -> list[Agreement]:
+    """Agreement of every two reviewers at every stage that is finished (the adjudicator sees all stages).
+
+    It is measured on first verdicts, those that were taken back included.
+    """
+    into = record_store.merges(session.library)
+    made = [_moved(one, into) for one in all_decisions(session.library, session.review)]
+    chair = bool(person) and person == screening.panel.adjudicator
+    stages = [stage for stage in screening.panel.stages if chair or screening.finished(stage)]
+    return [one for stage in stages for one in agreements(made, stage)]
 
 
 def open_decisions(screening: State) -> list[Decision]:
-    """The decisions that may be shown to anybody: all of a single design; of a dual one, those on settled records."""
+    """The decisions that may be shown to anybody: of a dual design, those on settled records of finished stages."""
     if screening.panel.design is Design.SINGLE:
         return list(screening.decisions)
     shown = []
     for stage in screening.panel.stages:
-        where = outcomes(screening.records, screening.stood, stage, screening.panel)
-        open_keys = {key for key, one in where.items() if one not in {Outcome.WAITING, Outcome.CONFLICT}}
+        where = (
+            outcomes(screening.at(stage), screening.stood, stage, screening.panel) if screening.finished(stage) else {}
+        )
+        open_keys = {key for key, one in where.items() if one is not Outcome.CONFLICT}
         shown += [one for one in screening.decisions if one.stage is stage and one.record in open_keys]
     return shown
 
 
 def shown_outcomes(screening: State, stage: Stage, person: str = "") -> dict[str, Outcome]:
-    """Where records stand, as this person may know it: a conflict that waits for an adjudicator is "waiting" to others."""
+    """Where records stand, as this person may know it.
+
+    The adjudicator sees all. To others every record of a dual design is "waiting" until the stage is finished, and a
+    conflict that waits for an adjudicator is so until it is settled.
+    """
     where = outcomes(screening.at(stage), screening.stood, stage, screening.panel)
-    if screening.panel.adjudicator in ("", person):
+    if screening.panel.design is Design.SINGLE or (person and person == screening.panel.adjudicator):
         return where
-    return {key: Outcome.WAITING if one is Outcome.CONFLICT else one for key, one in where.items()}
+    if not screening.finished(stage):
+        return dict.fromkeys(where, Outcome.WAITING)
+    hidden = Outcome.CONFLICT if screening.panel.adjudicator else None
+    return {key: Outcome.WAITING if one is hidden else one for key, one in where.items()}
 
 
 def flow_of(session: Session, screening: State) -> Flow:
@@ -262,3 +296,13 @@ def _stage_of(screening: State, key: str, person: str, adjudicate: bool) -> Stag
             return stage
     judged = [stage for stage in screening.panel.stages if (key, stage, person, "reviewer") in screening.stood]
     return judged[-1] if judged else screening.panel.stages[0]
+
+
+def full_texts(session: Session, key: str) -> list[str]:
+    """Where the full texts of a record are, each with its status if that is not ok; empty where there is none."""
+    into = record_store.merges(session.library)
+    return [
+        (one.path or f"on paper, {one.edition}") + ("" if one.status == "ok" else f" ({one.status.value})")
+        for one in sources(session.library)
+        if one.record and resolve_key(into, one.record) == key and one.nature == "full"
+    ]

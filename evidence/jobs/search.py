@@ -10,7 +10,7 @@ from pathlib import Path
 from evidence.errors import NotFoundError, UnreadableError, UsageError
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX, locator_of
-from evidence.jobs.screening import included, state
+from evidence.jobs.screening import shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import EvidenceKind, Record, Stage, pages_of
 from evidence.search.filters import Filters, allowed_ids, parse_years
@@ -178,16 +178,12 @@ def _records(session: Session, asked: Asked) -> frozenset[str] | None:
 
 
 def _at_stage(session: Session, stage: str) -> set[str]:
-    """Records by screening: "included" at the end, or "title-abstract" / "full-text" for those included there."""
-    from evidence.screen.standing import outcomes
-
+    """Records by screening, as anybody may know it: "included" at the end, or a stage for those included there."""
     screening = state(session)
-    if stage == "included":
-        return included(screening)
     allowed = [one.value for one in screening.panel.stages]
-    if stage not in allowed:
+    if stage not in {*allowed, "included"}:
         raise UsageError(f"No stage {stage!r}.", remedy=f"Say one of: {', '.join([*allowed, 'included'])}.")
-    where = outcomes(screening.records, screening.stood, Stage(stage), screening.panel)
+    where = shown_outcomes(screening, Stage(allowed[-1] if stage == "included" else stage))
     return {key for key, one in where.items() if one == "included"}
 
 

@@ -56,6 +56,16 @@ def decisions(library: Library, review: str) -> list[Decision]:
     return [_decision(dict(row)) for row in rows]
 
 
+def all_decisions(library: Library, review: str) -> list[Decision]:
+    """Every decision of a review that was ever made, oldest first, those that were undone included."""
+    rows = library.rows(
+        "SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE review = :review"
+        " ORDER BY acts.at, decisions.rowid",
+        review=review,
+    )
+    return [_decision(dict(row)) for row in rows]
+
+
 def history(library: Library, review: str, record: str) -> list[tuple[Decision, bool]]:
     """All that was ever decided on a record, oldest first, each with whether it still stands (was not undone)."""
     rows = library.rows(

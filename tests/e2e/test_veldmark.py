@@ -190,7 +190,7 @@ def test_two_blind_reviewers_and_an_adjudicator_reach_the_known_verdicts(veldmar
     after = screening.state(session)
     stands = screening.outcomes(after.records, after.stood, stage, after.panel)
     assert {key: stands[key].value for key in truth} == {key: f"{one['final']}d" for key, one in truth.items()}
-    (agreement,) = [one for one in screening.agreement_of(after) if one.stage is stage]
+    (agreement,) = [one for one in screening.agreement_of(session, after, "cy") if one.stage is stage]
     pairs = [(one["ada"], one["ben"]) for one in truth.values()]
     assert agreement.kappa == pytest.approx(kappa(pairs), abs=0.005)
 

@@ -209,17 +209,53 @@ def test_an_export_done_twice_gives_the_same_bytes(workspace, capsys):
 
 def test_an_export_keeps_back_what_would_tell_one_reviewer_of_the_other(workspace, capsys):
     ran = called(capsys.readouterr, "export", "--to", "out")
-    rows = rows_of(workspace / "out" / "decisions.csv")
-    assert {row["record"] for row in rows} == {"orrin1932guild"}
-    assert "3 decisions on records that are not settled were left out, to keep reviewers blind." in ran.out
+    assert rows_of(workspace / "out" / "decisions.csv") == []
+    assert "decisions on records that are not settled were left out, to keep reviewers blind." in ran.out
 
 
-def test_an_adjudicated_record_is_exported_with_all_its_verdicts(workspace, capsys):
+def test_a_finished_stage_is_exported_with_all_its_verdicts_but_for_open_conflicts(workspace, capsys):
+    finish(capsys)
+    called(capsys.readouterr, "export", "--to", "before")
+    assert "vane1974fees" not in {row["record"] for row in rows_of(workspace / "before" / "decisions.csv")}
+
     called(capsys.readouterr, "screen", "adjudicate", "vane1974fees", "include", "--as", "cy")
     called(capsys.readouterr, "export", "--to", "out")
+
     rows = rows_of(workspace / "out" / "decisions.csv")
     told = {(row["reviewer"], row["verdict"]) for row in rows if row["record"] == "vane1974fees"}
     assert told == {("ada", "include"), ("ben", "exclude"), ("cy", "include")}
+
+
+def test_nothing_tells_a_reviewer_of_the_other_before_the_stage_is_finished(workspace, capsys):
+    for call in (["screen", "list"], ["screen", "list", "--as", "ben"]):
+        out = called(capsys.readouterr, *call).out
+        assert not {"included", "excluded", "conflict"} & {line.split()[0] for line in out.splitlines()}
+    assert "no stage is finished" in called(capsys.readouterr, "screen", "agreement", "--as", "ben").out
+    assert "kappa" not in called(capsys.readouterr, "screen", "agreement").out
+    assert called(capsys.readouterr, "screen", "conflicts", "--as", "ben").out.startswith("0 conflicts")
+
+    finish(capsys)
+
+    assert "kappa" in called(capsys.readouterr, "screen", "agreement").out
+
+
+def test_peeking_and_deciding_anew_does_not_raise_agreement(workspace, capsys):
+    finish(capsys)
+    before = called(capsys.readouterr, "screen", "agreement").out.splitlines()[0]
+    called(capsys.readouterr, "screen", "undo", "--as", "ben")
+    after = called(capsys.readouterr, "screen", "agreement", "--as", "cy").out.splitlines()[0]
+    assert before.startswith("title-abstract") and after == before
+
+
+def finish(capsys: pytest.CaptureFixture[str]) -> None:
+    """Let both reviewers judge whatever waits at title-abstract."""
+    for person in ("ada", "ben"):
+        for _ in range(9):
+            shown = called(capsys.readouterr, "screen", "--as", person, "--stage", "title-abstract").out
+            if shown.startswith("Nothing waits"):
+                break
+            call = ["screen", "decide", shown.splitlines()[0], "include", "--stage", "title-abstract", "--as", person]
+            called(capsys.readouterr, *call)
 
 
 @pytest.mark.parametrize("note", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
