@@ -386,7 +386,7 @@ def pages_of(pages: Sequence[Page], start: int, stop: int) -> tuple[Page, ...]:
     """
     touched: dict[int, Page] = {}
     for page in pages:
-        if page.start < page.stop and page.start < stop and start < page.stop:
+        if start < stop and page.start < page.stop and page.start < stop and start < page.stop:
             touched.setdefault(page.number, page)
     return tuple(touched[number] for number in sorted(touched))
 

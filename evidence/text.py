@@ -2,7 +2,9 @@
 
 Two strings are the same quotation when their folds are equal: case, dashes, quotation marks, ligatures and
 compatibility forms folded, and all spaces and hyphens removed. This finds every true quotation across line breaks,
-dehyphenation and typesetting, and accepts no changed word. Nothing here is fuzzy.
+dehyphenation and typesetting, and accepts no changed word. Nothing here is fuzzy. Raised points of every kind are one;
+raised, lowered and other special numerals stay what they are: "1²" is not "12". (A footnote's raised mark is no part of
+a source's text, because extraction leaves it out.)
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad")
 _QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u2032\u2033\u00b4")
+_DOTS = frozenset("\u00b7\u0387\u2027\u2219\u22c5")
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -88,8 +91,12 @@ def _fold(text: str) -> tuple[str, array[int]]:
             folded = "-" if _carries_meaning(text, index) else ""
         elif char in _QUOTES:
             folded = "'"
+        elif char in _DOTS:
+            folded = "\u00b7"
         elif char.isascii():
             folded = char.lower()
+        elif unicodedata.category(char) == "No":
+            folded = char
         else:
             folded = "".join(c for c in unicodedata.normalize("NFKD", char).casefold() if not c.isspace())
         for letter in folded:

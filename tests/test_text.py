@@ -45,6 +45,16 @@ def test_a_dash_that_carries_a_number_stays(one, other):
     assert fold(one) != fold(other)
 
 
+@pytest.mark.parametrize(("one", "other"), [("1\u00b2 to", "12 to"), ("H\u2082O", "H2O"), ("3\u00bd", "31\u20442")])
+def test_a_raised_or_lowered_digit_is_no_plain_one(one, other):
+    assert fold(one) != fold(other)
+    assert contains_folded(one, f"from {one} there")
+
+
+def test_raised_points_are_one():
+    assert fold("2\u00b75 \u2219 3") == fold("2\u22c55 \u00b7 3")
+
+
 def test_the_span_found_is_the_words_without_surrounding_space():
     span = find_folded("strategic role", "  the   strategic-\n  role  of")
     assert span is not None

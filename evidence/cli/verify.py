@@ -35,6 +35,9 @@ def command(context: click.Context, files: tuple[Path, ...], wants_json: bool) -
             click.echo(f"{path}: {len(verdicts) - len(wrong)} of {len(verdicts)} quotations stand on their pages")
             for one in wrong:
                 click.echo(f"  {one.outcome}: {one.message}")
+            for one in verdicts:
+                for remark in (each for each in one.notes if each not in one.message):
+                    click.echo(f"  {one.found.mark}: {remark}")
     if bad:
         return 3
     empty = [path for path, verdicts in results if not verdicts]

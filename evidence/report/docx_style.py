@@ -107,6 +107,7 @@ def _styles(language: str) -> str:
         _quotation("QuotationContradicts", "Quotation, contradicting", "double", "12", "9B2226"),
         _quotation("QuotationContext", "Quotation, context", "dotted", "12", "5B6775"),
         _paragraph("Statement", "Statement", "BodyText", '<w:keepNext/><w:spacing w:before="160" w:after="60"/>'),
+        _paragraph("Definition", "Definition", "BodyText", _KEEP),
         _character("VerbatimChar", "Verbatim Char", f'{_MONO}<w:sz w:val="18"/>'),
         _character("Hyperlink", "Hyperlink", '<w:color w:val="2F5D8A"/>'),
         _character("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),

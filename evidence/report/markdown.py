@@ -16,6 +16,8 @@ from evidence.text import clean
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"\s+")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DROPPED = "\u200b\u200c\u200d\u2060\ufeff"
+_MARK_POINT = re.compile(rf"\u00b7(?=[\s{_DROPPED}]*Q)|(?<=.)\u00b7(?=[\s{_DROPPED}]*$)")
 _DOUBLE = re.compile('[\u201c\u201d\u201e\u201f"]')
 
 
@@ -38,8 +40,12 @@ def escaped(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text on one line, without control characters and without marks that turn the direction of writing."""
-    return _SPACE.sub(" ", _BIDI.sub("", clean(text)))
+    """The text on one line, without control characters and without marks that turn the direction of writing.
+
+    A point before a "Q" becomes another raised point, which `evidence.text.fold` takes for the same: so no text can
+    look to `verify` like the page and mark that the program prints after a quotation.
+    """
+    return _MARK_POINT.sub("\u2219", _SPACE.sub(" ", _BIDI.sub("", clean(text))))
 
 
 def code(text: str) -> Markdown:
@@ -54,11 +60,6 @@ def code(text: str) -> Markdown:
 def single_quoted(text: str) -> str:
     """The text with single quotation marks for double ones: double ones are kept for words that `verify` checks."""
     return _curl(text, "\u2018", "\u2019")
-
-
-def double_quoted(text: str) -> str:
-    """The text with curly double quotation marks for straight ones."""
-    return _curl(text, "\u201c", "\u201d") if '"' in text else text
 
 
 def _curl(text: str, opening: str, closing: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from evidence.report.draft import Draft, Quotation, Statement, locator_of
-from evidence.report.markdown import Markdown, code, double_quoted, escaped, plain, single_quoted
+from evidence.report.markdown import Markdown, code, escaped, plain, single_quoted
 
 FIGURES = {
     "flow": "Flow of records through the review (PRISMA 2020).",
@@ -69,7 +69,7 @@ class _Vocabulary:
     def quotation(self, quotation: Quotation) -> Markdown:
         """A block of its own: the words, where they stand, and what is known of them."""
         notes = "; ".join(_notes(quotation))
-        note = f"\n\n[{escaped(notes)}]{{.note}}" if notes else ""
+        note = f"\n\n[{Markdown.escape(notes)}]{{.note}}" if notes else ""
         anchor = f" #{quotation.mark}" if self._first(quotation.mark) else ""
         return Markdown(
             f"\n\n::: {{.quotation .{_name(quotation.sign)}{anchor}}}\n{self.quoted(quotation)}{note}\n:::\n\n"
@@ -77,7 +77,7 @@ class _Vocabulary:
 
     def quoted(self, quotation: Quotation) -> Markdown:
         """The short form, inside a sentence or a table."""
-        where = escaped(f"[{locator_of(quotation)} · {quotation.mark}]")
+        where = f"\\[{escaped(locator_of(quotation))} · {escaped(quotation.mark)}\\]"
         return Markdown(f"\u201c{escaped(words_of(quotation))}\u201d {self.cite(quotation.key)} {where}")
 
     def figure(self, name: str) -> Markdown:
@@ -88,8 +88,16 @@ class _Vocabulary:
         return Markdown(f"\n\n![{escaped(prefix + FIGURES[name])}](figure:{name})\n\n")
 
     def shows(self, section: str) -> bool:
-        """Whether the protocol wants this section; one that it does not name is shown."""
-        return self._draft.sections.get(section, True)
+        """Whether the protocol wants this section; one that it does not name is shown if there is something in it."""
+        return self._draft.sections.get(section, self._has(section))
+
+    def _has(self, section: str) -> bool:
+        """Whether there is something to show: a body on the timeline, a value of the facet on the map."""
+        if section == "timeline":
+            return bool(self._draft.timeline)
+        if section == "theme_map":
+            return bool(self._draft.matrix.themes) and any(code != "–" for code, _ in self._draft.matrix.values)
+        return True
 
     def statement_marks(self, statement: Statement) -> Markdown:
         """Links to the quotations of a statement, or an empty text."""
@@ -126,8 +134,8 @@ def listing(items: Sequence[object]) -> Markdown:
 
 
 def prose(text: str) -> Markdown:
-    """A reviewer's own sentence: double quotation marks stay double, so that `verify` asks for their source."""
-    return Markdown(escaped(double_quoted(str(text))))
+    """A reviewer's own sentence. Its double quotation marks become single, as everywhere but around a quotation."""
+    return Markdown.escape(str(text))
 
 
 def joined(items: Sequence[object], separator: str = "") -> Markdown:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from evidence.report.markdown import plain
+from evidence.report.markdown import plain, single_quoted
 from evidence.text import clean
 
 SANS = "'Helvetica Neue', Helvetica, Arial, sans-serif"
@@ -70,7 +70,7 @@ def words(
     extra += f' text-anchor="{anchor}"' if anchor != "start" else ""
     extra += f' transform="rotate({number(turn)} {number(x)} {number(y)})"' if turn else ""
     place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"'
-    return f"<text {place}{extra}>{escape(clean(text))}</text>"
+    return f"<text {place}{extra}>{escape(single_quoted(clean(text)))}</text>"
 
 
 def rectangle(
@@ -96,8 +96,8 @@ def finish(
 ) -> Drawing:  # fmt: skip
     """The parts in their frame. A demonstration says so in the drawing itself, in a bar above it."""
     bar = 22.0 if demonstration else 0.0
-    title = plain(f"DEMONSTRATION. {title}" if demonstration else title)
-    description = plain(description)
+    title = single_quoted(plain(f"DEMONSTRATION. {title}" if demonstration else title))
+    description = single_quoted(plain(description))
     body = "\n".join(parts)
     if demonstration:
         notice = "DEMONSTRATION \u2013 made from demonstration decisions, not findings of a review"

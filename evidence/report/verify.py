@@ -9,7 +9,8 @@ from its source looks for the nearest place. The rules of quoting:
 - a quotation that begins or ends elsewhere than the one that a person confirmed must say so with "[…]".
 
 A quotation edited by these rules stands in its source, and is a finding all the same: nobody confirmed it as it is now.
-What cannot be seen here: words that a style sheet adds, and pictures of words.
+The citation after it must name its source (`evidence.report.attribution`). What cannot be seen here: words that a style
+sheet adds, and pictures of words; `read_html` and `read_docx` say what counts as seen.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from evidence.report.attribution import Cited, Naming, names_source, naming
 from evidence.report.draft import Quotation, locator_of
 from evidence.report.rendered import read_rendered
 from evidence.text import find_folded, fold, squeeze
@@ -31,14 +33,13 @@ _REPLACED = 60
 _STARTS = 200
 _STRETCH = re.compile("\u201c([^\u201c\u201d]{1,8000})\u201d")
 _PLACE = re.compile(r"\[([^\[\]\u201c\u201d\u00b7]{1,60}?)\s*\u00b7\s*(Q[0-9a-z]{3,16})\s*\]")
-_TAIL = re.compile(
-    r"([^\u201c\u201d\[\]]{0,300}(?:\[[^\[\]\u00b7]{1,80}\][^\u201c\u201d\[\]]{0,80})?)" + _PLACE.pattern
-)
+_TAIL = re.compile(r"([^\u201c\u201d]{0,600}?)" + _PLACE.pattern)
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{10,2000}?)(?<=\S)"(?![\w"])')
 _SEARCHED = re.compile(r"\b(?:AND|OR|NOT|NEAR)\b|\bquery:|\w\*|\[\w+\]")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _CASE = re.compile(r"\[(\w)\](?=\w)")
 _ELLIPSIS = frozenset(("\u2026", "...", ". . .", "\u2026."))
+_ENDS = r"[^\w\-+\u00b1<>\u2264\u2265\u2248~%\u20ac\u00a3$]+"
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
@@ -137,10 +138,13 @@ def find_quotations(text: str) -> list[Found]:
 
 def check(found: Sequence[Found], lookup: Callable[[str], Origin | None]) -> list[Verdict]:
     """A verdict for each quotation; `lookup` gives where the quotation of a mark comes from, None for no such mark."""
-    return [_judge(each, lookup(each.mark) if each.mark else None) for each in found]
+    origins = [lookup(each.mark) if each.mark else None for each in found]
+    pairs = [(each, origin) for each, origin in zip(found, origins, strict=True) if origin and each.words]
+    common = naming([(each.citation, Cited(origin.author, origin.year)) for each, origin in pairs])
+    return [_judge(each, origin, common) for each, origin in zip(found, origins, strict=True)]
 
 
-def _judge(found: Found, origin: Origin | None) -> Verdict:
+def _judge(found: Found, origin: Origin | None, common: Naming) -> Verdict:
     if not found.mark:
         return Verdict(
             found=found,
@@ -154,7 +158,8 @@ def _judge(found: Found, origin: Origin | None) -> Verdict:
         return Verdict(found=found, outcome=Outcome.NO_WORDS, message=message)
     pieces, notes = _pieces(found.words)
     text = "\n".join(origin.texts)
-    if find_folded(_CASE.sub(r"\1", found.words), text) is None and not _in_order(pieces, text):
+    forms = (found.words, _CASE.sub(r"\1", found.words))
+    if all(find_folded(form, text) is None for form in forms) and not _in_order(pieces, text):
         message = f"{found.mark} is not in its source: {_difference(found.words, text)}."
         return Verdict(found=found, outcome=Outcome.ALTERED, message=message, notes=notes)
     if origin.words and not _is_confirmed(found.words, pieces, origin.words):
@@ -163,22 +168,14 @@ def _judge(found: Found, origin: Origin | None) -> Verdict:
     if _label(found.page_label) != _label(origin.locator):
         message = f"{found.mark} stands at {origin.locator}, the report has {found.page_label}."
         return Verdict(found=found, outcome=Outcome.WRONG_PAGE, message=message, notes=notes)
-    if not _names(found.citation, origin):
+    if not names_source(found.citation, Cited(origin.author, origin.year), common):
         whom = " ".join(filter(None, [origin.author, origin.year]))
-        message = f"{found.mark} is by {whom}, the report has {found.citation}."
+        message = f"{found.mark} is by {whom}, the report has {found.citation or 'no citation'}."
         return Verdict(found=found, outcome=Outcome.WRONG_SOURCE, message=message, notes=notes)
-    if notes and _BRACKET.findall(found.words) != _BRACKET.findall(origin.words):
+    if notes and not _is_exact(forms, text, origin.words):
         message = f"{found.mark} was edited: {'; '.join(notes)}. A person has to confirm it anew."
         return Verdict(found=found, outcome=Outcome.EDITED, message=message, notes=notes)
     return Verdict(found=found, outcome=Outcome.OK, notes=notes)
-
-
-def _names(citation: str, origin: Origin) -> bool:
-    """Whether a citation names the origin; one of numbers alone names nobody and is left to its list."""
-    if not re.search(r"[^\W\d_]{2}", citation):
-        return True
-    named = not origin.author or fold(origin.author) in fold(citation)
-    return named and (not origin.year or origin.year in citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,13 +245,22 @@ def _is_small(between: str, gap: int) -> bool:
     return len(squeeze(between)) <= gap and not _SENTENCE_END.search(between)
 
 
+def _is_exact(forms: Sequence[str], text: str, confirmed: str) -> bool:
+    """Whether a quotation stands with its brackets as it was confirmed, or (where nobody did) as in the text."""
+    if confirmed:
+        return _core(confirmed) in [_core(form) for form in forms]
+    return any(find_folded(form, text) for form in forms)
+
+
 def _is_confirmed(words: str, pieces: Sequence[_Piece], confirmed: str) -> bool:
-    return _core(_CASE.sub(r"\1", words)) == _core(confirmed) or _in_order(pieces, confirmed, whole=True)
+    return _core(confirmed) in {_core(words), _core(_CASE.sub(r"\1", words))} or _in_order(
+        pieces, confirmed, whole=True
+    )
 
 
 def _core(text: str) -> str:
     """The folded text without the marks of punctuation at its ends."""
-    return re.sub(r"^\W+|\W+$", "", fold(text))
+    return re.sub(f"^{_ENDS}|{_ENDS}$", "", fold(text))
 
 
 def _label(text: str) -> str:

@@ -80,7 +80,10 @@ def _styled(node: Node) -> Sequence[Node] | None:
     """Divisions and spans with the name of their style; the two sides as a table."""
     if node["t"] == "Span":
         style = next((_SPANS[name] for name in node["c"][0][1] if name in _SPANS), "")
-        return [tree.span(node["c"][1], custom_style=style)] if style else None
+        kept = [name for name in node["c"][0][1] if name == "definition"]
+        return [tree.span(node["c"][1], *kept, custom_style=style)] if style else None
+    if node["t"] == "Para" and node["c"] and tree.has_class(node["c"][0], "definition"):
+        return [tree.div([node], custom_style="Definition")]
     if node["t"] != "Div":
         return None
     identifier, classes, _ = node["c"][0]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.resources import files as resources
 
 from evidence.report import tree
-from evidence.report.markdown import plain
+from evidence.report.markdown import plain, single_quoted
 from evidence.report.page import DEMONSTRATION, Page
 from evidence.report.tree import Node
 from evidence.report.typeset import FONT, pdf
@@ -39,7 +39,7 @@ def _preamble() -> str:
 
 def _settings(page: Page) -> str:
     """What the preamble asks for, and what the file says of itself."""
-    title = plain(page.draft.title)
+    title = plain(single_quoted(page.draft.title))
     if page.draft.demonstration:
         title = f"{DEMONSTRATION}: {title}"
     language, _, region = page.draft.language.partition("-")

@@ -13,7 +13,7 @@ from report_paths import SHIPPED, pdf_text
 from evidence.errors import UnreadableError
 from evidence.report import tree
 from evidence.report.fill import environment
-from evidence.report.markdown import Markdown, code, double_quoted, escaped, plain, single_quoted
+from evidence.report.markdown import Markdown, code, escaped, plain, single_quoted
 from evidence.report.pandoc import READS, convert
 from evidence.report.render import FORMATS, render
 from evidence.report.verify import check, find_quotations, read_rendered
@@ -80,7 +80,7 @@ def test_a_draft_of_nasty_texts_renders_in_every_format(tmp_path):
         paths = render(nasty, folder=tmp_path / str(number), template_folders=[SHIPPED])
         for path in paths:
             seen = "".join(read_rendered(path, pdf_text=pdf_text).split())
-            assert "".join(plain(double_quoted(text)).split())[:40] in seen
+            assert "".join(plain(single_quoted(text)).split())[:40] in seen
             assert "root:" not in seen
         html = paths[0].read_text(encoding="utf-8")
         assert "<script" not in html and 'src="file' not in html
@@ -140,4 +140,31 @@ def shown_code(markdown: str) -> str:
 
 def test_double_quotation_marks_are_kept_for_what_can_be_checked():
     assert single_quoted('a "b c" (\u201cd\u201d)') == "a \u2018b c\u2019 (\u2018d\u2019)"
-    assert double_quoted('he said "no"') == "he said \u201cno\u201d"
+
+
+PIECES = st.sampled_from(
+    ["\u201c", "\u201d", '"', "\u201e", " ", " ", "[p. 3 \u00b7 Q12345]", "[", "]", "\u00b7", "Q12345", "\u200b", "word",
+     "five words or more here", "(Ham, 1981)", "\u0387", "\u2026", "*"]
+)  # fmt: skip
+TEXTS = st.lists(
+    st.lists(PIECES, min_size=3, max_size=12).map(lambda pieces: "a" + "".join(pieces) + "z"), min_size=6, max_size=6
+)
+
+
+@settings(max_examples=4, deadline=None)
+@given(TEXTS)
+def test_whatever_a_person_or_a_source_writes_verify_accepts_our_own_report(tmp_path_factory, texts):
+    folder = tmp_path_factory.mktemp("own")
+    title, question, limit, name, *said = texts
+    quotation = replace(sample.PLAN, words=said[0], confirmed_by=name)
+    made = tuple(
+        replace(sample.STATEMENTS[0], number=n, text=text, quotations=(quotation,)) for n, text in enumerate(said)
+    )
+    theme = replace(sample.draft().findings[0], label=title, definition=question, then=made, now=())
+    nasty = sample.draft(title=title, question=question, limits=(limit,), findings=(theme,), lessons=made[:1], gaps=())
+    for path in render(nasty, folder=folder, template_folders=[SHIPPED]):
+        verdicts = check(
+            find_quotations(read_rendered(path, pdf_text=pdf_text)),
+            lambda mark: sample.Origin.of(quotation, [f"Before. {said[0]} After."]) if mark == quotation.mark else None,
+        )
+        assert verdicts and [(path.suffix, one.outcome, one.message) for one in verdicts if not one.ok] == []

@@ -211,3 +211,42 @@ def test_heavy_libraries_are_opened_only_when_a_report_is_made():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def _markdown(tmp_path: Path, **changes: object) -> str:
+    (path,) = render(sample.draft(**changes), folder=tmp_path, template_folders=[SHIPPED], formats=["md"])
+    return path.read_text(encoding="utf-8")
+
+
+def test_an_empty_timeline_and_a_map_of_nothing_named_are_left_out_unless_asked_for(tmp_path):
+    empty = {"timeline": (), "matrix": sample.Matrix(
+        facet="tier", themes=(("P1", "Planning"),), values=(("\u2013", "None named"),), counts=((4,),)
+    )}  # fmt: skip
+    text = _markdown(tmp_path, **empty)
+    assert "## Timeline" not in text and "## Map of the evidence" not in text
+    text = _markdown(tmp_path, **empty, sections={"timeline": True, "theme_map": True})
+    assert "## Timeline" in text and "## Map of the evidence" in text
+
+
+def test_amendments_are_told_in_whole_sentences(tmp_path):
+    from evidence.report.draft import Amendment
+
+    made = tuple(Amendment(date=f"2026-10-0{n}", change="It changed", reason="Wrote it") for n in (2, 3))
+    text = _markdown(tmp_path, amendments=made)
+    assert "It changed. Reason: Wrote it." in text
+    assert "amended 2 times, last on 3 October 2026" in text
+    assert "amended once, on 2 October 2026" in _markdown(tmp_path, amendments=made[:1])
+    assert "amended" not in _markdown(tmp_path, amendments=()).split("\n## ")[0]
+
+
+def test_a_key_message_names_its_quotations(rendered):
+    text = read_rendered(rendered["md"])
+    assert "(quotation Q5c8w1)" in text and "carried by" not in text
+
+
+def test_a_definition_keeps_with_what_follows_it(rendered):
+    with ZipFile(rendered["docx"]) as archive:
+        document = archive.read("word/document.xml").decode()
+        styles = archive.read("word/styles.xml").decode()
+    assert re.search(r'<w:pStyle w:val="Definition" ?/></w:pPr>(?:(?!</w:p>).)*Deciding what is built', document, re.S)
+    assert re.search(r'w:styleId="Definition"(?:(?!</w:style>).)*<w:keepNext ?/>', styles)

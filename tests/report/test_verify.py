@@ -274,15 +274,92 @@ def test_a_place_is_printed_by_us_in_one_form(changes, printed):
     assert locator_of(Quotation(mark="Qabc123", words="x", key="k", **changes)) == printed
 
 
-def test_hidden_text_is_no_text_and_struck_text_is(tmp_path):
+def test_hidden_and_struck_text_is_no_text(tmp_path):
     page = tmp_path / "a.html"
     page.write_text(
         "<html><head><title>t</title><style>s</style></head><body><p>One<b>two</b></p><p hidden>three</p>"
         '<p style="display: none">four<br>five</p><p>six &amp; <code>"a b c d e"</code></p><svg><text>seven</text></svg>'
-        "<script>eight</script><p>nine<del>ten</del>",
+        "<script>eight</script><p>nine<del>ten</del><s>eleven</s>",
         encoding="utf-8",
     )
-    assert read_rendered(page).split() == ["Onetwo", "six", "&", "\u02baa", "b", "c", "d", "e\u02ba", "nineten"]
+    assert read_rendered(page).split() == ["Onetwo", "six", "&", "\u02baa", "b", "c", "d", "e\u02ba", "nine"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<b class="x">not</b>', '<b id="y">not</b>', '<i class="z"><b>not</b></i>', "<del>not</del>", "<s>not</s>",
+        '<b style="font-size:0">not</b>', '<b style="font-size: 1px">not</b>', '<b style="opacity:0">not</b>',
+        '<b style="position:absolute; left:-9999px">not</b>', '<b style="visibility:hidden">not</b>',
+        '<b style="color:#FFF">not</b>', '<b style="color: transparent">not</b>',
+        '<b style="text-decoration: line-through">not</b>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_words_that_a_page_hides_are_not_seen(hidden, ending, tmp_path):
+    page = tmp_path / f"a.{ending}"
+    style = "<style>.x, #y { display: none } @media screen { .z b { DISPLAY:none } }</style>\n\n"
+    page.write_text(f"{style}The members did {hidden} complain.\n", encoding="utf-8")
+    assert read_rendered(page).split() == ["The", "members", "did", "complain."]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<b class="x" style="display:inline">not</b>', '<b class="w">not</b>', '<b style="opacity:1">not</b>',
+        '<b style="color:#fff; background:#000">not</b>', '<b style="font-size:9px; margin-left:-12px">not</b>',
+        "<ins>not</ins>", '<b class="v">not</b>',
+    ],
+)  # fmt: skip
+def test_words_that_a_page_shows_are_seen(shown, tmp_path):
+    page = tmp_path / "a.html"
+    style = "<style>.x, .q .w { display: none } @media print { .v { display: none } }</style>"
+    page.write_text(f"{style}<p>The members did {shown} complain.</p>", encoding="utf-8")
+    assert read_rendered(page).split() == ["The", "members", "did", "not", "complain."]
+
+
+@pytest.mark.parametrize(
+    ("properties", "seen"),
+    [
+        (b"<w:vanish/>", False), (b"<w:webHidden/>", False), (b"<w:specVanish/>", False), (b"<w:strike/>", False),
+        (b"<w:dstrike/>", False), (b'<w:rStyle w:val="Gone"/>', False), (b'<w:rStyle w:val="Below"/>', False),
+        (b'<w:sz w:val="2"/>', False), (b'<w:color w:val="FFFFFF"/>', False),
+        (b'<w:color w:val="000000" w:themeColor="background1"/>', False), (b'<w:vanish w:val="0"/>', True),
+        (b'<w:strike w:val="false"/>', True), (b'<w:sz w:val="16"/>', True), (b'<w:color w:val="auto"/>', True),
+        (b'<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="9B2226"/>', True),
+        (b'<w:rStyle w:val="Below"/><w:vanish w:val="0"/>', True), (b"<w:b/>", True),
+    ],
+)  # fmt: skip
+def test_runs_that_word_hides_are_not_seen(properties, seen, tmp_path):
+    path = tmp_path / "a.docx"
+    with ZipFile(path, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            b"<w:document " + W + b"><w:p><w:r><w:t>a</w:t></w:r><w:r><w:rPr>" + properties
+            + b"</w:rPr><w:t>b</w:t></w:r></w:p></w:document>",
+        )  # fmt: skip
+        archive.writestr(
+            "word/styles.xml",
+            b"<w:styles " + W + b'><w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>'
+            b'<w:style w:type="character" w:styleId="Below"><w:basedOn w:val="Gone"/></w:style></w:styles>',
+        )
+    assert read_rendered(path) == ("ab\n" if seen else "a\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"), [("header2", b"hdr"), ("footer1", b"ftr"), ("footnotes", b"footnotes"), ("endnotes", b"endnotes")]
+)
+def test_a_quotation_in_a_margin_or_note_is_checked_too(name, tag, rendered, tmp_path):
+    path = tmp_path / "a.docx"
+    fake = "\u201cofficers met daily\u201d (Lindqvist, 2003a) [p. 214 \u00b7 Q7x1m4]".encode()
+    with ZipFile(rendered["docx"]) as source, ZipFile(path, "w") as target:
+        for each in source.namelist():
+            if each != f"word/{name}.xml":
+                target.writestr(each, source.read(each))
+        part = b"<w:p><w:r><w:t>" + fake + b"</w:t></w:r></w:p>"
+        target.writestr(f"word/{name}.xml", b"<w:" + tag + b" " + W + b">" + part + b"</w:" + tag + b">")
+    wrong = [one for one in check(find_quotations(read_rendered(path)), sample.lookup) if not one.ok]
+    assert [one.outcome for one in wrong] == [Outcome.ALTERED]
 
 
 def _archive(path: Path, document: bytes, name: str = "word/document.xml") -> Path:
@@ -369,3 +446,72 @@ def test_a_quotation_is_by_whom_the_report_says(citation, expected):
     origin = Origin(texts=(f"In those days {words}.",), locator="p. 4", words=words, author="Ham", year="1981")
     found = find_quotations(f"\u201c{words}\u201d {citation} [p. 4 \u00b7 Qabc123]")
     assert [one.outcome for one in check(found, {"Qabc123": origin}.get)] == [expected]
+
+
+STYLES = ("harvard-cite-them-right", "apa", "modern-language-association", "chicago-notes-bibliography", "nature",
+          "din-1505-2-alphanumeric", "vancouver-nlm")  # fmt: skip
+
+
+def _attributed(mark: str) -> Origin | None:
+    """The sample's origins with whom they are by."""
+    origin = sample.lookup(mark)
+    if origin is None:
+        return None
+    quoted = (sample.PLAN, sample.BOUNDARY, sample.CROSSING, sample.PLACES, sample.PEOPLE, sample.TREASURY)
+    key = next(each.key for each in quoted if each.mark == mark)
+    item = next(each.item for each in sample.REFERENCES if each.key == key)
+    (author,), year = item["author"], str(item["issued"]["date-parts"][0][0])
+    return replace(origin, author=author.get("family") or author["literal"], year=year)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_our_own_citations_name_their_source_in_every_style(style, tmp_path):
+    for path in render(sample.draft(style=style), folder=tmp_path, template_folders=[SHIPPED], formats=["docx", "md"]):
+        verdicts = check(find_quotations(read_rendered(path)), _attributed)
+        assert [one.message for one in verdicts if not one.ok] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(Ministry of Health of Vellonia, 1972)", "(Muhanga, 2025)"),
+        ("(Ministry of Health of Vellonia, 1972)", "(Ministry of Health of Vellonia, 1973)"),
+        ("(Ministry of Health of Vellonia, 1972)", "(Ministry of Health of Vellonia)"),
+        ("(Ministry of Health of Vellonia, 1972)", "(Ministry of Health, 1972)"),
+        ("(Ministry of Health of Vellonia, 1972)", "(3)"),
+        ("(Ministry of Health of Vellonia, 1972)", ""),
+        ("(Oskar, 1963)", "(Oskarsson, 1963)"),
+    ],
+)
+def test_a_changed_citation_is_found(rendered, old, new):
+    text = read_rendered(rendered["docx"])
+    assert old in text
+    verdicts = check(find_quotations(text.replace(old, new)), _attributed)
+    assert {one.outcome for one in verdicts if not one.ok} == {Outcome.WRONG_SOURCE}
+
+
+def test_a_work_without_a_year_is_cited_without_one():
+    origin = Origin(texts=(PAGE,), locator="p. 4", author="Ham")
+    for citation, ok in (("(Ham, n.d.)", True), ("(Ham, no date)", True), ("(Ham, 1981)", False)):
+        (verdict,) = check(
+            find_quotations(f"\u201cmet in public\u201d {citation} [p. 4 \u00b7 Qabc123]"), {"Qabc123": origin}.get
+        )
+        assert verdict.ok is ok
+
+
+@pytest.mark.parametrize("words", ["The members [never] did not complain", "did [] complain", "did [\u2026] complain"])
+def test_a_quotation_with_something_put_in_or_left_out_is_not_the_one_confirmed(words):
+    outcome, notes = judged(
+        words, confirmed=words.replace("[never] ", "").replace("[]", "not").replace("[\u2026]", "not")
+    )
+    assert outcome is not Outcome.OK and notes
+
+
+def test_brackets_of_the_source_itself_are_no_edit():
+    page = "It said: [T]he board met [sic] in \u2026 [...] public."
+    words = "[T]he board met [sic] in \u2026 [...] public"
+    assert judged(words, confirmed=words, texts=(page,))[0] is Outcome.OK
+
+
+def test_a_sign_before_a_number_is_part_of_the_quotation():
+    assert judged("5 % a year", confirmed="-5 % a year", texts=("It fell by -5 % a year.",))[0] is Outcome.TRIMMED
