@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import opened
+from evidence.cli.options import counted, opened
 from evidence.jobs.export import export
 
 
@@ -20,5 +20,6 @@ def command(context: click.Context, folder: Path | None) -> None:
     for path in files:
         click.echo(f"wrote {path}")
     if left_out:
-        click.echo(f"{left_out} decisions on records that are not settled were left out, to keep reviewers blind.")
+        told = f"{counted(left_out, 'decision')} on records that are not settled {'was' if left_out == 1 else 'were'} left out"
+        click.echo(f"{told}, to keep reviewers blind.")
     click.echo("Next: evidence backup FOLDER")

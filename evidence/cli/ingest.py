@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from evidence.cli.options import OneOf, as_json, note, opened, print_json, progress
+from evidence.jobs.files import printable
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.references import FileLedger
 from evidence.jobs.sources import SourceLedger
@@ -49,6 +50,7 @@ def command(
     What was read before is not read again, so the same call can be repeated. Exact duplicates join by themselves.
     """
     route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
+    context.params["paths"] = [printable(str(path)) for path in paths]
     with opened(context, writes=True) as session:
         done = ingest(session, paths, route=route, progress=progress)
     if wants_json:
@@ -79,6 +81,7 @@ def _print(done: Ingested) -> None:
         click.echo(f"{len(done.sources) - len(fresh)} full texts read before, nothing new")
     if done.skipped:
         note(f"Left alone, not a kind that is read (docs/verbs.md lists them): {', '.join(done.skipped)}")
+    _print_assumed(done)
     if done.index.without:
         note(f"Searching by words only for now: {done.index.without}")
     click.echo(f"{done.index.passages} passages ready to search ({done.index.encoded} encoded now).")
@@ -87,6 +90,15 @@ def _print(done: Ingested) -> None:
             note("Nothing readable was found. Check the paths; docs/verbs.md lists the formats.")
     else:
         click.echo("Next: evidence screen --as NAME, or: evidence search WORDS")
+
+
+def _print_assumed(done: Ingested) -> None:
+    if done.assumed:
+        have = "file has" if done.assumed == 1 else "files have"
+        click.echo(
+            f"{done.assumed} {have} no search recorded. Fill in {done.searches} (docs/workspace-files.md) and ingest"
+            " again, so that the report can say how records were found."
+        )
 
 
 def _told(done: Ingested) -> bool:
@@ -103,7 +115,7 @@ def _problem(path: str, problem: str) -> str:
 
 def _print_references(one: FileLedger) -> None:
     if one.again:
-        click.echo(f"{one.path}: read before, nothing new")
+        click.echo(f"{one.path}: read before, {f'now counted as {one.route}' if one.route else 'nothing new'}")
         return
     if one.problem:
         note(_problem(one.path, one.problem))

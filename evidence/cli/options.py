@@ -102,6 +102,11 @@ def write_out(path: Path, text: str) -> None:
         ) from error
 
 
+def counted(number: int, noun: str, many: str = "") -> str:
+    """A number with its noun, in the plural (`many`, or the noun with an s) unless the number is 1."""
+    return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
 def note(line: str) -> None:
     """A line about the work on stderr, so that stdout holds only the answer."""
     click.echo(line, err=True)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from evidence.cli.options import OneOf, as_json, as_reviewer, opened, print_json
+from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
 from evidence.jobs import screening as job
 from evidence.jobs.session import Session
@@ -51,6 +51,8 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
         click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: evidence status")
         return
     click.echo(_described(record))
+    if record.key in job.unsure_for(screening, person, stage):
+        click.echo("You were unsure about this record.\n")
     if stage is Stage.FULL_TEXT:
         click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
     for criterion in screening.protocol.criteria:
@@ -115,7 +117,7 @@ def show_conflicts(context: click.Context, person: str, wants_json: bool) -> Non
         for one in conflict.decisions if seen else ():
             click.echo(f"    {one.reviewer}: {one.verdict} {one.reason} {one.note}".rstrip())
     next_step = "evidence screen adjudicate RECORD VERDICT --as NAME" if found else "evidence status"
-    click.echo(f"{len(found)} conflicts. Next: {next_step}")
+    click.echo(f"{counted(len(found), 'conflict')}. Next: {next_step}")
 
 
 def _conflict(conflict: Conflict, seen: bool) -> dict[str, object]:
@@ -164,7 +166,7 @@ def agreement(context: click.Context, person: str, wants_json: bool) -> None:
     for one in found:
         kappa = f"kappa {one.kappa:.2f}" if one.kappa is not None else one.note
         click.echo(
-            f"{one.stage}: {one.first} and {one.second} agree on {one.percent:.0f} % of {one.judged} records, {kappa}"
+            f"{one.stage}: {one.first} and {one.second} agree on {one.percent:.0f} % of {counted(one.judged, 'record')}, {kappa}"
         )
     if not found:
         click.echo(
@@ -195,4 +197,4 @@ def list_records(
         return
     for key, one in rows:
         click.echo(f"{one:9} {key}  {screening.records[key].title}")
-    click.echo(f"{len(rows)} records at {chosen}. Next: evidence screen --as NAME")
+    click.echo(f"{counted(len(rows), 'record')} at {chosen}. Next: evidence screen --as NAME")

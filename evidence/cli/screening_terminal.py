@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 import click
 
@@ -26,12 +30,19 @@ _STYLES: dict[str, dict[str, object]] = {
     "history": {"fg": "magenta"},
 }
 _VERDICTS = {Action.INCLUDE: Verdict.INCLUDE, Action.EXCLUDE: Verdict.EXCLUDE, Action.UNSURE: Verdict.UNSURE}
+_END = "\x04"
+"""The end of the input, which means leaving."""
 _RANK_EVERY = 10
 """Decisions between two orders learned anew."""
 
 
 def screen_here(session: Session, person: str, asked: Stage | None, preset: str) -> None:
-    """Show records until nothing waits or the reviewer leaves; every decision is kept at once."""
+    """Show records until the reviewer leaves; every decision is kept at once, and no key typed ahead is lost."""
+    with _keyboard() as key:
+        _screen(session, person, asked, preset, key)
+
+
+def _screen(session: Session, person: str, asked: Stage | None, preset: str, key: Callable[[], str]) -> None:
     keys, later, since = keymap(preset), list[str](), 0
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
@@ -40,9 +51,9 @@ def screen_here(session: Session, person: str, asked: Stage | None, preset: str)
     while True:
         record = job.next_for(screening, person, stage, order, later)
         if record is None:
-            click.echo(f"Nothing waits for {person} at {stage}. Next: evidence status")
-            return
-        message, decided = _one(session, screening, record, person, stage, keys, later, message)
+            message, decided = _at_the_end(session, person, stage, keys, key, message)
+        else:
+            message, decided = _one(session, screening, record, person, stage, keys, later, message, key)
         if message == Action.QUIT:
             click.echo("Everything decided is kept. Next: evidence status")
             return
@@ -50,6 +61,20 @@ def screen_here(session: Session, person: str, asked: Stage | None, preset: str)
             screening, since = job.state(session), since + 1
         if since >= _RANK_EVERY:
             order, since = job.ranking(screening, person, stage), 0
+
+
+def _at_the_end(
+    session: Session, person: str, stage: Stage, keys: KeyMap, key: Callable[[], str], message: str
+) -> tuple[str, bool]:
+    """Say that all is judged and wait, so that a key typed too much does not go to the shell."""
+    click.clear()
+    click.echo(f"All judged: nothing waits for {person} at {stage}. z undo, q quit")
+    if message:
+        click.secho(message, fg="yellow")
+    pressed = press(key().replace(_END, "q"), keys)
+    if pressed is not None and pressed.action is Action.UNDO:
+        return _undo(session, person)
+    return (Action.QUIT if pressed is not None and pressed.action is Action.QUIT else ""), False
 
 
 def _one(
@@ -61,17 +86,16 @@ def _one(
     keys: KeyMap,
     later: list[str],
     message: str,
+    key: Callable[[], str],
 ) -> tuple[str, bool]:
     """Show one record and do what one key asks; returns a message for the next screen and whether decisions changed."""
     reasons = [one for one in screening.protocol.reasons if stage in one.stages]
     _show(session, screening, record, person, stage, keys, reasons, message)
-    pressed = press(click.getchar(), keys, len(reasons))
+    pressed = press(key().replace(_END, "q"), keys, len(reasons))
     if pressed is None:
         return "That key has no meaning here; ? shows the keys.", False
     if pressed.action in _VERDICTS:
         reason = reasons[pressed.reason].code if pressed.reason is not None else ""
-        if pressed.action is Action.UNSURE:
-            later.append(record.key)
         return _decide(session, record, _VERDICTS[pressed.action], person, stage, reason)
     if pressed.action is Action.UNDO:
         return _undo(session, person)
@@ -79,7 +103,7 @@ def _one(
         later.append(record.key)
         return f"{record.key} is put off.", False
     if pressed.action is Action.NOTE:
-        text = click.prompt("Note (with verdict unsure)", default="", show_default=False)
+        text = _line("Note (with verdict unsure): ", key)
         return _decide(session, record, Verdict.UNSURE, person, stage, "", text) if text else ("No note.", False)
     return ("\n".join(help_lines(keys)), False) if pressed.action is Action.HELP else (Action.QUIT, False)
 
@@ -111,6 +135,8 @@ def _show(
         click.echo(_styled(line))
     if stage is Stage.FULL_TEXT:
         click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
+    if record.key in job.unsure_for(screening, person, stage):
+        click.secho("You were unsure about this record.", fg="magenta")
     if message:
         click.secho(message, fg="yellow")
 
@@ -135,3 +161,63 @@ def _undo(session: Session, person: str) -> tuple[str, bool]:
     except EvidenceError as error:
         return str(error), False
     return f"Undone: {taken.record} ({taken.verdict}).", True
+
+
+def _line(question: str, key: Callable[[], str]) -> str:
+    """What is typed up to the end of the line, echoed; keys come one by one from where all others come from."""
+    click.echo(question, nl=False)
+    typed = ""
+    while (one := key()) not in {"\r", "\n", _END}:
+        if one in {"\x7f", "\b"}:
+            if typed:
+                typed = typed[:-1]
+                click.echo("\b \b", nl=False)
+        elif one.isprintable():
+            typed += one
+            click.echo(one, nl=False)
+    click.echo()
+    return typed.strip()
+
+
+@contextmanager
+def _keyboard() -> Generator[Callable[[], str]]:
+    """Single keys from the terminal, which gives back how it was; nothing that was typed is thrown away."""
+    if sys.platform == "win32":
+        yield click.getchar
+        return
+    import termios
+
+    place = sys.stdin.fileno()
+    before = termios.tcgetattr(place)
+    mode = termios.tcgetattr(place)
+    mode[3] &= ~(termios.ECHO | termios.ICANON)
+    mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+    termios.tcsetattr(place, termios.TCSANOW, mode)
+    try:
+        yield lambda: _key(place)
+    finally:
+        termios.tcsetattr(place, termios.TCSANOW, before)
+
+
+def _key(place: int) -> str:
+    """One character; an arrow or another key that sends several is an escape, and the end of the input means quit."""
+    first = os.read(place, 1)
+    if first in {b"", b"\x04"}:
+        return _END
+    if first == b"\x1b":
+        return _escape(place)
+    more = (first[0] >= 0xC0) + (first[0] >= 0xE0) + (first[0] >= 0xF0)
+    return (first + b"".join(os.read(place, 1) for _ in range(more))).decode("utf-8", "replace")
+
+
+def _escape(place: int) -> str:
+    """Read a control sequence to its end, so that its letters are not taken for decisions."""
+    import select
+
+    def waits() -> bool:
+        return bool(select.select([place], [], [], 0.02)[0])
+
+    if waits() and os.read(place, 1) in {b"[", b"O"}:
+        while waits() and not b"@" <= os.read(place, 1) <= b"~":
+            pass
+    return "\x1b"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from evidence.cli.options import as_json, as_reviewer, opened, print_json
+from evidence.cli.options import as_json, as_reviewer, counted, note, opened, print_json
 from evidence.jobs import statements as job
 from evidence.jobs.counting import UNITS, Count, described
 from evidence.jobs.passages import page_label
@@ -65,6 +65,9 @@ def quote(context: click.Context, number: int, passage: str, words: str, sign: s
     """Hang a PASSAGE (as `search` names it), or some of its words, on statement NUMBER."""
     with opened(context, writes=True) as session:
         found = job.quote(session, number, passage, person=person, words=words, sign=sign)
+        dropped = job.is_excluded(session, found.record)
+    if dropped:
+        note(f"The review excluded {found.record}; until that changes, statement {number} is unsupported.")
     click.echo(f"“{found.words}”\n  {found.record}, {page_label(found)}, {sign} statement {number}")
     click.echo(f"Next: a person confirms that it does: evidence statement confirm {number} --as NAME")
 
@@ -78,7 +81,7 @@ def confirm(context: click.Context, number: int, quotation: int | None, person: 
     """Confirm that the quotations of statement NUMBER carry it as signed."""
     with opened(context, writes=True) as session:
         count = job.confirm(session, number, person=person, quotation=quotation or 0)
-    click.echo(f"{person} confirmed {count} quotations of statement {number}. Next: evidence report")
+    click.echo(f"{person} confirmed {counted(count, 'quotation')} of statement {number}. Next: evidence report")
 
 
 @command.command("query")
@@ -151,4 +154,4 @@ def list_statements(context: click.Context, wants_json: bool) -> None:
         for lack in lacks:
             click.echo(f"   unsupported: {lack}")
     short = sum(1 for _, lacks in rows if lacks)
-    click.echo(f"{len(rows)} statements, {short} unsupported. Next: evidence report")
+    click.echo(f"{counted(len(rows), 'statement')}, {short} unsupported. Next: evidence report")

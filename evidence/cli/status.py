@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 import click
 
-from evidence.cli.options import as_json, opened, print_json
+from evidence.cli.options import as_json, counted, opened, print_json
 from evidence.jobs import status as job
+from evidence.jobs.session import Session
 from evidence.screen.flow import Arm
 from evidence.store.audit import acts
 from evidence.store.records import differences, refusals
@@ -34,18 +36,19 @@ def command(
     """Show where the review stands, the ledger of what came in, and what is next."""
     with opened(context) as session:
         if show_sources:
-            for source in sources(session.library):
-                place = source.path or source.edition
-                click.echo(f"{source.status:9} {source.record or '(no record)'}  {place}  {source.problem}".rstrip())
+            _print_list(_sources(session))
         elif show_refused:
-            for path, one in refusals(session.library):
-                click.echo(f"{path}, line {one.line}: {one.reason}")
+            _print_list(f"{path}, line {one.line}: {one.reason}" for path, one in refusals(session.library))
         elif show_differences:
-            for row in differences(session.library):
-                click.echo(f"{row['record']}: {row['field']} is “{row['old']}”, {row['why']} says “{row['new']}”")
+            _print_list(
+                f"{row['record']}: {row['field']} is “{row['old']}”, {row['why']} says “{row['new']}”"
+                for row in differences(session.library)
+            )
         elif show_history:
-            for act in acts(session.library):
-                click.echo(f"{act['at'][:16]}  {act['person']}  {act['kind']}{'  (undone)' if act['undone'] else ''}")
+            _print_list(
+                f"{act['at'][:16]}  {act['person']}  {act['kind']}{'  (undone)' if act['undone'] else ''}"
+                for act in acts(session.library)
+            )
         else:
             found = job.status(session)
             if wants_json:
@@ -54,9 +57,23 @@ def command(
                 _print(found, job.ledger(session), job.unread(session))
 
 
+def _print_list(lines: Iterable[str]) -> None:
+    for line in list(lines) or ["none"]:
+        click.echo(line)
+
+
+def _sources(session: Session) -> Iterator[str]:
+    for source in sources(session.library):
+        place = source.path or source.edition
+        yield f"{source.status:9} {source.record or '(no record)'}  {place}  {source.problem}".rstrip()
+
+
 def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: list[tuple[str, str, str]]) -> None:
     click.echo(f"{found.title}  ({found.review})")
-    click.echo(f"{found.records} records from {len(ledger)} files, {found.refused} entries refused")
+    click.echo(
+        f"{counted(found.records, 'record')} from {counted(len(ledger), 'file')},"
+        f" {counted(found.refused, 'entry', 'entries')} refused"
+    )
     for one in ledger:
         click.echo(
             f"  {one['path']}: read {one['read']} = kept {one['kept']} + merged {one['merged']}"
@@ -68,12 +85,19 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
     for stage in found.stages:
         counts = ", ".join(f"{number} {name}" for name, number in stage.counts.items() if number)
         click.echo(f"{stage.stage}: {counts or 'nothing to screen'}")
-    click.echo(f"Included: {found.flow.studies} studies, {found.flow.reports} reports")
+    studies, reports = counted(found.flow.studies, "study", "studies"), counted(found.flow.reports, "report")
+    click.echo(f"Included: {studies}, {reports}")
     texts = ", ".join(f"{number} {name}" for name, number in sorted(found.sources.items())) or "none"
-    click.echo(f"Full texts: {texts}; {found.requested} requested")
+    loose = f", {found.unpaired} without a record" if found.unpaired else ""
+    click.echo(f"Full texts: {texts}{loose}; {found.requested} requested")
     for path, status, problem in unread:
         click.echo(f"  needs a person: {path}: {status}. {problem}")
-    click.echo(f"{found.tags} tags, {found.statements} statements, {found.unconfirmed} quotations not confirmed")
+    click.echo(
+        f"{counted(found.tags, 'tag')}, {counted(found.statements, 'statement')},"
+        f" {counted(found.unconfirmed, 'quotation')} not confirmed"
+    )
+    if found.search:
+        click.echo(f"{found.search}: evidence doctor --repair")
     for name in found.changed:
         click.echo(f"The {name} was changed and nobody said why. Record it: evidence amend --reason TEXT --as NAME")
     click.echo(f"Next: {found.next}")

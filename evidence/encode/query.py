@@ -36,7 +36,11 @@ def exported_path(model: EncoderModel) -> Path:
 
 
 def is_exported(model: EncoderModel) -> bool:
-    """Whether the query encoder of this model is there."""
+    """Whether the query encoder of this model is there.
+
+    Raises:
+        EvidenceError: the cache folder may not be read.
+    """
     try:
         return exported_path(model).is_file()
     except OSError as error:
@@ -56,7 +60,7 @@ def export_query_encoder(model: EncoderModel, *, again: bool = False) -> Path:
             expected, or if the cache cannot be written.
     """
     path = exported_path(model)
-    if path.is_file() and not again:
+    if is_exported(model) and not again:
         return path
     try:
         path.parent.parent.mkdir(parents=True, exist_ok=True)

@@ -307,7 +307,7 @@ def _references(
 
 
 def _excluded(screening: screening_job.State) -> dict[str, str]:
-    if Stage.FULL_TEXT not in screening.panel.stages:
+    if Stage.FULL_TEXT not in screening.panel.stages or not screening.finished(Stage.FULL_TEXT):
         return {}
     order = [one.code for one in screening.protocol.reasons]
     return reasons(screening.records, screening.stood, Stage.FULL_TEXT, screening.panel, order)

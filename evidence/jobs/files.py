@@ -21,6 +21,8 @@ WORKSPACE_FILES = frozenset(
 _PARTS = ("references", "sources")
 _HEAD = 1_000_000
 """Bytes that tell whether a file is an export."""
+_LARGEST = 2_000_000_000
+"""Bytes of a file that is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def find_files(paths: Sequence[Path]) -> Found:
         if path.is_dir():
             below += _below(path)
         elif not path.is_file():
-            raise UnreadableError(f"{path} does not exist.", remedy="Check the name; folders and files may be given.")
+            _refuse(path)
     found = dict.fromkeys([*named, *(path for path in below if _is_inside(path, paths))])
     strange = [path for path in below if path not in found]
     references = [path for path in found if _is_reference(path)]
@@ -56,6 +58,25 @@ def find_files(paths: Sequence[Path]) -> Found:
     texts = [path for path in found if _is_text(path, path in named) and path not in references and path not in papers]
     skipped = [*strange, *(path for path in found if path not in {*references, *texts, *papers})]
     return Found(references=_sorted(references), texts=_sorted(texts), papers=_sorted(papers), skipped=_sorted(skipped))
+
+
+def _refuse(path: Path) -> NoReturn:
+    shown = printable(str(path))
+    if path.exists():
+        raise UnreadableError(f"{shown} is neither a file nor a folder.", remedy="Name files or folders.")
+    raise UnreadableError(f"{shown} does not exist.", remedy="Check the name; folders and files may be given.")
+
+
+def too_large(path: Path) -> str:
+    """Why a file is not read for its size; empty where it is.
+
+    Raises:
+        OSError: it is gone, or may not be looked at.
+    """
+    size = path.stat().st_size
+    if size <= _LARGEST:
+        return ""
+    return f"the file has {size / 1e9:.1f} GB; files up to {_LARGEST / 1e9:.0f} GB are read. Split it, or save a part."
 
 
 def _is_inside(path: Path, named: Sequence[Path]) -> bool:
@@ -71,7 +92,7 @@ def _below(folder: Path) -> list[Path]:
         files = [path for root in parts or [folder] for path in sorted(_walked(root))]
     except OSError as error:
         raise UnreadableError(
-            f"{error.filename} may not be read ({error.strerror}).", remedy="Ask for access to it."
+            f"{printable(str(error.filename))} may not be read ({error.strerror}).", remedy="Ask for access to it."
         ) from error
     if parts and (folder / "paper.toml").is_file():
         files.append(folder / "paper.toml")
@@ -114,3 +135,9 @@ def _is_text(path: Path, named: bool) -> bool:
 
 def _sorted(paths: list[Path]) -> tuple[Path, ...]:
     return tuple(sorted(paths))
+
+
+def printable(name: str) -> str:
+    """A file's name as text that can be stored and shown: bytes that are no UTF-8, and control characters, escaped."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from evidence.errors import UnreadableError
 from evidence.jobs.clock import now
-from evidence.jobs.files import find_files
+from evidence.jobs.files import find_files, printable
 from evidence.jobs.index import Indexed, refresh
 from evidence.jobs.paper import PaperLedger, read_papers
-from evidence.jobs.references import FileLedger, References, printable
+from evidence.jobs.references import FileLedger, References, shown_path
 from evidence.jobs.session import Session
 from evidence.jobs.sources import SourceLedger, read_sources
 from evidence.model import Fact
@@ -33,6 +33,12 @@ class Ingested:
     papers: tuple[PaperLedger, ...]
     skipped: tuple[str, ...]
     index: Indexed
+    searches: str = ""
+
+    @property
+    def assumed(self) -> int:
+        """How many files came in without a word on how their entries were found; `searches` is where to write it."""
+        return sum(1 for one in self.references if one.assumed)
 
     @property
     def exit_code(self) -> int:
@@ -87,6 +93,7 @@ def _ingest(session: Session, paths: Sequence[Path], route: Route | None, make: 
         papers=tuple(papers),
         skipped=tuple(printable(path.name) for path in found.skipped),
         index=indexed,
+        searches=shown_path(session, corpus / "searches.toml"),
     )
 
 

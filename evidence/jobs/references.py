@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence.errors import EvidenceError
+from evidence.jobs.files import printable, too_large
 from evidence.jobs.session import Session
 from evidence.model import Export, Record, RouteKind
 from evidence.protocol import Route, read_routes
@@ -32,7 +33,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLedger:
-    """What became of the entries of one file: read = kept + merged + refused. `again`: the file was read before."""
+    """What became of the entries of one file: read = kept + merged + refused.
+
+    `again`: the file was read before; it then has a `route` only where that is now said to be another one. `assumed`:
+    nobody said how its entries were found.
+    """
 
     path: str
     route: str = ""
@@ -44,6 +49,7 @@ class FileLedger:
     differences: tuple[Difference, ...] = ()
     problem: str = ""
     again: bool = False
+    assumed: bool = False
 
 
 class References:
@@ -59,17 +65,34 @@ class References:
         """Read one file. A file that cannot be read is a ledger with a problem, never an error."""
         shown = shown_path(self._session, path)
         try:
+            if problem := too_large(path):
+                return FileLedger(path=shown, problem=f"{shown}: {problem}")
             digest = digest_of(path)
-            if store.known_import(self._library, digest):
-                return FileLedger(path=shown, again=True)
+            if known := store.known_import(self._library, digest):
+                return FileLedger(
+                    path=shown, again=True, route=self._reroute(known, asked or route_of(self._session, path))
+                )
             export = read_file(path)
         except EvidenceError as error:
-            return FileLedger(path=shown, problem=str(error))
+            return FileLedger(path=shown, problem=printable(str(error)))
         except OSError as error:
             return FileLedger(path=shown, problem=f"{shown} may not be read ({error.strerror}).")
-        route = asked or route_of(self._session, path)
+        told = asked or route_of(self._session, path)
+        route = told or Route(kind=RouteKind.DATABASE, name=printable(path.name))
         with transaction(self._library):
-            return self._write(replace(export, path=shown), route, digest)
+            ledger = self._write(replace(export, path=shown), route, digest)
+        return replace(ledger, assumed=told is None and ledger.read > len(ledger.refused))
+
+    def _reroute(self, known: tuple[int, str], told: Route | None) -> str:
+        """Write how a file that was read before came in, where that is now told otherwise; the new route's name or ""."""
+        if told is None:
+            return ""
+        with transaction(self._library):
+            route = put_route(self._library, self._session.review, told)
+            if route == known[1]:
+                return ""
+            store.put_import_route(self._library, known[0], route, at=self._at)
+        return f"{told.kind.value}: {told.name}"
 
     def take(self, export: Export, route: Route) -> tuple[str, str]:
         """Take one record that was typed in; returns its key and, if it joined one that was known, why."""
@@ -162,15 +185,15 @@ def put_route(library: Library, review: str, route: Route) -> str:
     )
 
 
-def route_of(session: Session, path: Path) -> Route:
-    """The route that searches.toml names for a file; else a database search named after the file."""
+def route_of(session: Session, path: Path) -> Route | None:
+    """The route that searches.toml names for a file; None where it names none."""
     folder = session.workspace.corpus(session.review)
     candidates: Sequence[Path] = (folder, path.resolve().parent, path.resolve().parent.parent)
     for place in candidates:
         for route in read_routes(place):
             if any((place / name).resolve() == path.resolve() for name in route.files):
                 return route
-    return Route(kind=RouteKind.DATABASE, name=path.stem)
+    return None
 
 
 def shown_path(session: Session, path: Path) -> str:
@@ -179,9 +202,3 @@ def shown_path(session: Session, path: Path) -> str:
     root = session.workspace.root
     shown = resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)
     return printable(shown)
-
-
-def printable(name: str) -> str:
-    """A file's name as text that can be stored and shown: bytes that are no UTF-8, and control characters, escaped."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -93,7 +93,14 @@ def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> St
     for stage in screening.panel.stages:
         if waiting_for(reviewer, screening.at(stage), screening.stood, stage, screening.panel):
             return stage
-    return screening.panel.stages[-1]
+    return next(
+        (one for one in screening.panel.stages if unsure_for(screening, reviewer, one)), screening.panel.stages[-1]
+    )
+
+
+def unsure_for(screening: State, reviewer: str, stage: Stage) -> tuple[str, ...]:
+    """The records on which this reviewer is unsure and that nobody has settled, the longest ago first."""
+    return unsure_of(reviewer, stage, screening.stood, records=screening.at(stage), panel=screening.panel)
 
 
 def ranking(screening: State, reviewer: str, stage: Stage) -> list[str]:
@@ -116,7 +123,8 @@ def next_for(
         later=later,
     )
     if key is None:
-        key = next((one for one in unsure_of(reviewer, stage, screening.stood) if one not in later), None)
+        passed = {one: place for place, one in enumerate(later)}
+        key = min(unsure_for(screening, reviewer, stage), key=lambda one: passed.get(one, -1), default=None)
     return None if key is None else screening.records[key]
 
 
@@ -156,12 +164,18 @@ def decide(
         record=key, stage=chosen, reviewer=person, verdict=verdict, reason=reason, note=note,
         role=ADJUDICATOR if adjudicate else "reviewer", at=now(),
     )  # fmt: skip
+    allowed = screening.panel.adjudicator in ("", person)
+    if adjudicate and allowed and not (_is_chair(screening, person) or screening.finished(chosen)):
+        raise UsageError(
+            f"Conflicts at {chosen} are settled when every record has been judged there.", remedy="See: evidence status"
+        )
     check_decision(
         decision,
         records=screening.records,
         stood=screening.stood,
         panel=screening.panel,
         reasons=screening.protocol.reasons,
+        awaited=_awaited(screening, chosen),
     )
     with transaction(session.library):
         add_reviewer(session.library, person, at=decision.at)
@@ -187,8 +201,7 @@ def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, boo
     """
     found = []
     for stage in screening.panel.stages:
-        chair = bool(person) and person == screening.panel.adjudicator
-        if not chair and not screening.finished(stage):
+        if not _is_chair(screening, person) and not screening.finished(stage):
             continue
         for conflict in conflicts(screening.at(stage), screening.stood, stage, screening.panel):
             own = any(one.reviewer == person for one in conflict.decisions)
@@ -204,8 +217,7 @@ def agreement_of(session: Session, screening: State, person: str = "") -> list[A
     """
     into = record_store.merges(session.library)
     made = [_moved(one, into) for one in all_decisions(session.library, session.review)]
-    chair = bool(person) and person == screening.panel.adjudicator
-    stages = [stage for stage in screening.panel.stages if chair or screening.finished(stage)]
+    stages = [one for one in screening.panel.stages if _is_chair(screening, person) or screening.finished(one)]
     return [one for stage in stages for one in agreements(made, stage)]
 
 
@@ -230,19 +242,23 @@ def shown_outcomes(screening: State, stage: Stage, person: str = "") -> dict[str
     conflict that waits for an adjudicator is so until it is settled.
     """
     where = outcomes(screening.at(stage), screening.stood, stage, screening.panel)
-    if screening.panel.design is Design.SINGLE or (person and person == screening.panel.adjudicator):
+    if screening.panel.design is Design.SINGLE or _is_chair(screening, person):
         return where
     if not screening.finished(stage):
         return dict.fromkeys(where, Outcome.WAITING)
-    hidden = Outcome.CONFLICT if screening.panel.adjudicator else None
+    hidden = Outcome.CONFLICT if screening.panel.adjudicator not in ("", person) else None
     return {key: Outcome.WAITING if one is hidden else one for key, one in where.items()}
 
 
 def flow_of(session: Session, screening: State) -> Flow:
-    """The PRISMA counts, from the database."""
+    """The PRISMA counts, from the database.
+
+    At a stage of a dual design that is not finished, what both reviewers judged waits for a decision: a count that
+    moves with one's own verdict would tell the other's.
+    """
     order = [one.code for one in screening.protocol.reasons]
     stages = screening.panel.stages
-    where = {stage: outcomes(screening.records, screening.stood, stage, screening.panel) for stage in stages}
+    where = {stage: _undisclosed(screening, stage) for stage in stages}
     grouped: dict[tuple[str, str], list[str]] = {}
     for kind, name, key, _ in record_store.hits(session.library):
         grouped.setdefault((kind, name), []).append(key)
@@ -263,9 +279,35 @@ def flow_of(session: Session, screening: State) -> Flow:
 
 
 def included(screening: State) -> set[str]:
-    """The keys of records that the last stage included."""
-    where = outcomes(screening.records, screening.stood, screening.panel.stages[-1], screening.panel)
-    return {key for key, one in where.items() if one == "included"}
+    """The keys of records that the last stage included, as anybody may know it."""
+    where = shown_outcomes(screening, screening.panel.stages[-1])
+    return {key for key, one in where.items() if one is Outcome.INCLUDED}
+
+
+def excluded(screening: State) -> set[str]:
+    """The keys of records that any stage excluded, as anybody may know it."""
+    told = [shown_outcomes(screening, stage).items() for stage in screening.panel.stages]
+    return {key for where in told for key, one in where if one is Outcome.EXCLUDED}
+
+
+def _is_chair(screening: State, person: str) -> bool:
+    """Whether this person settles conflicts and judges nothing else, so that there is nothing to be blind to."""
+    return person in {screening.panel.adjudicator} - {"", *screening.panel.reviewers}
+
+
+def _awaited(screening: State, stage: Stage) -> Stage | None:
+    """The first stage before this one that is not finished; None where there is none."""
+    stages = screening.panel.stages
+    before = stages[: stages.index(stage)] if stage in stages else ()
+    return next((one for one in before if not screening.finished(one)), None)
+
+
+def _undisclosed(screening: State, stage: Stage) -> dict[str, Outcome]:
+    """Where records stand, for counting: at a stage that is not finished, judged by both and no more."""
+    where = outcomes(screening.records, screening.stood, stage, screening.panel)
+    if screening.finished(stage):
+        return where
+    return {key: one if one is Outcome.WAITING else Outcome.CONFLICT for key, one in where.items()}
 
 
 def _hits(kind: str, name: str, keys: list[str]) -> Hits:
@@ -292,7 +334,8 @@ def _stage_of(screening: State, key: str, person: str, adjudicate: bool) -> Stag
             if any(one.record == key for one in conflicts([key], screening.stood, stage, screening.panel)):
                 return stage
     for stage in screening.panel.stages:
-        if key in waiting_for(person, [key], screening.stood, stage, screening.panel):
+        reached = {key} & set(screening.at(stage))
+        if key in waiting_for(person, reached, screening.stood, stage, screening.panel):
             return stage
     judged = [stage for stage in screening.panel.stages if (key, stage, person, "reviewer") in screening.stood]
     return judged[-1] if judged else screening.panel.stages[0]

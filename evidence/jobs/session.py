@@ -91,6 +91,9 @@ class Session:
         if not person:
             raise UsageError("The name of the person is empty.", remedy="Say who acts: --as NAME.")
         allowed = {*self.protocol.reviewers, *filter(None, [self.protocol.adjudicator])}
+        same = [name for name in allowed if name.casefold() == person.casefold()]
+        if person not in allowed and len(same) == 1:
+            person = same[0]
         if self.protocol.reviewers and person not in allowed:
             raise NotFoundError(
                 f"{person!r} is not a reviewer of {self.review!r}.",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
+from evidence.jobs.files import printable, too_large
 from evidence.jobs.pairing import Pairing
 from evidence.jobs.references import put_route, shown_path
 from evidence.jobs.session import Session
@@ -52,7 +53,10 @@ def read_sources(
     digests: dict[Path, str] = {}
     for path in paths:
         try:
-            digests[path] = digest_of(path)
+            if problem := too_large(path):
+                ledger[path] = SourceLedger(path=shown_path(session, path), status="unreadable", problem=problem)
+            else:
+                digests[path] = digest_of(path)
         except OSError as error:
             ledger[path] = SourceLedger(
                 path=shown_path(session, path), status="unreadable", problem=str(error.strerror)
@@ -174,7 +178,7 @@ def _keep(
 
 def _new_record(session: Session, path: Path, metadata: Metadata, taken: set[str], *, at: str) -> str:
     """Make a record for a full text that has none, from what it says of itself."""
-    title = metadata.title or path.stem.replace("_", " ").replace("-", " ")
+    title = metadata.title or printable(path.stem).replace("_", " ").replace("-", " ")
     draft = Record(
         key="",
         kind="document",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.counting import Count, count, packed, unpacked
 from evidence.jobs.passages import Located, at_span, locate
+from evidence.jobs.screening import excluded, state
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, EvidenceKind, Quotation, Record, Statement, StoredQuery
 from evidence.store import transaction
@@ -79,21 +80,41 @@ def quote(
 
     Raises:
         NotFoundError: no such statement or passage, or the words do not stand in the passage.
-        UsageError: the passage is a reader's comment, and the sign is not "context".
+        UsageError: the passage is a reader's comment and the sign is not "context", or the words hang on it already.
     """
     person = session.check_person(person)
-    find_statement(session.library, session.review, number)
+    hung = find_statement(session.library, session.review, number).quotations
     found = locate(session, passage, words)
     if found.kind is BlockKind.COMMENT and sign != "context":
         raise UsageError(
             f"{passage} is a reader's comment, not the author's voice.", remedy="Quote it as context: --sign context."
         )
+    _check_new(hung, found, number, sign)
     drawn = Quotation(
         act="", statement=number, text=found.text, start=found.start, stop=found.stop, words=found.words, sign=sign
     )
     with transaction(session.library):
         append_quote(session.library, session.review, drawn, person=person, at=now())
     return found
+
+
+def _check_new(hung: Sequence[Quotation], found: Located, number: int, sign: str) -> None:
+    for one in hung:
+        if (one.text, one.start, one.stop) != (found.text, found.start, found.stop):
+            continue
+        if one.sign == sign:
+            raise UsageError(
+                f"This quotation hangs on statement {number} already.", remedy="See it with: evidence statement list"
+            )
+        raise UsageError(
+            f"These words hang on statement {number} already, as {one.sign}; they cannot be {sign} as well.",
+            remedy="Take your last act back with: evidence statement undo --as NAME",
+        )
+
+
+def is_excluded(session: Session, record: str) -> bool:
+    """Whether the review excluded a record, as anybody may know it."""
+    return record in excluded(state(session))
 
 
 def confirm(session: Session, number: int, *, person: str, quotation: int = 0) -> int:
@@ -158,11 +179,19 @@ def store_query(session: Session, number: int, wanted: Count, *, person: str) ->
 
 def all_statements(session: Session) -> list[tuple[Statement, tuple[str, ...]]]:
     """Every statement with what it lacks to be supported (nothing, if it is)."""
-    return [(one, problems(session, one)) for one in statements(session.library, session.review)]
+    dropped = excluded(state(session))
+    return [(one, problems(session, one, dropped)) for one in statements(session.library, session.review)]
 
 
-def problems(session: Session, statement: Statement) -> tuple[str, ...]:
-    """What a statement lacks to be supported, one phrase each; empty when it is supported."""
+def problems(session: Session, statement: Statement, dropped: Collection[str] | None = None) -> tuple[str, ...]:
+    """What a statement lacks to be supported, one phrase each; empty when it is supported.
+
+    Args:
+        session: the open workspace.
+        statement: what is examined.
+        dropped: keys of the records that the review excluded, where they are known already.
+    """
+    dropped = excluded(state(session)) if dropped is None and statement.quotations else dropped or ()
     found: list[str] = []
     if statement.kind in {"count", "absence"} and not statement.queries:
         found.append("a count or an absence without the stored query that gives it")
@@ -178,12 +207,18 @@ def problems(session: Session, statement: Statement) -> tuple[str, ...]:
     if any(not one.confirmed_by for one in carrying):
         found.append("a quotation that nobody has confirmed")
     for one in carrying:
-        source = source_of(session.library, one.text)
-        if source.medium == "paper" and not one.checked_by:
-            found.append("a transcription from paper that nobody has checked by eye")
-        if source.nature == "notice":
-            found.append("a quotation from a notice of the work, not the work itself")
+        found += _problems_of_quotation(session, one, dropped)
     return tuple(dict.fromkeys(found))
+
+
+def _problems_of_quotation(session: Session, one: Quotation, dropped: Collection[str]) -> Iterator[str]:
+    source = source_of(session.library, one.text)
+    if source.medium == "paper" and not one.checked_by:
+        yield "a transcription from paper that nobody has checked by eye"
+    if source.nature == "notice":
+        yield "a quotation from a notice of the work, not the work itself"
+    if record_of(session, one).key in dropped:
+        yield "quotes a record that the review excluded"
 
 
 def rests_on_tertiary(session: Session, statement: Statement) -> bool:

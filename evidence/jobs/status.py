@@ -6,15 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.errors import EvidenceError
+from evidence.jobs.index import session_model
+from evidence.jobs.passages import INDEX
 from evidence.jobs.screening import State, flow_of, shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import Stage, Status
 from evidence.screen.flow import Flow
 from evidence.screen.standing import Outcome, waiting_for
 from evidence.store.audit import digests
+from evidence.store.derived import Index
 from evidence.store.records import imports, refusals, requests
 from evidence.store.synthesis import statements
-from evidence.store.texts import sources
+from evidence.store.texts import current_texts, sources
 from evidence.store.themes import tags
 
 
@@ -37,11 +41,13 @@ class WorkspaceStatus:
     flow: Flow
     stages: tuple[StageCounts, ...]
     sources: dict[str, int]
+    unpaired: int
     tags: int
     statements: int
     unconfirmed: int
     refused: int
     requested: int
+    search: str
     changed: tuple[str, ...]
     next: str
 
@@ -61,14 +67,33 @@ def status(session: Session) -> WorkspaceStatus:
         flow=flow_of(session, screening),
         stages=stages,
         sources=dict(Counter(source.status.value for source in found)),
+        unpaired=sum(1 for source in found if not source.record),
         tags=tagged,
         statements=len(made),
         unconfirmed=unconfirmed,
         refused=len(refusals(session.library)),
         requested=sum(1 for one, _ in requests(session.library).values() if one == "requested"),
+        search=behind(session),
         changed=changed_files(session),
         next=_next(screening, stages, len(found), tagged, len(made), unconfirmed),
     )
+
+
+def behind(session: Session) -> str:
+    """What search does not cover yet, in one line; empty when it covers everything."""
+    wanted = {text for source, text in current_texts(session.library) if source.record}
+    path = session.workspace.derived / INDEX
+    try:
+        if not path.is_file():
+            return "There is no search index" if wanted else ""
+        with Index(path, create=False) as index:
+            missing = len(wanted - {one.text for one in index.texts()})
+            stale = index.count_stale(session_model(session).digest)
+    except EvidenceError as error:
+        return error.problem.rstrip(".")
+    if missing:
+        return f"{missing} texts are not searched"
+    return f"{stale} passages are not searched by meaning" if stale else ""
 
 
 def changed_files(session: Session) -> tuple[str, ...]:

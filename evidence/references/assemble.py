@@ -41,6 +41,8 @@ def normal_pages(text: str) -> str:
 
 _LONGEST = 200_000
 """Characters of one field."""
+_LONGEST_RAW = 100_000
+_LONGEST_KEY = 1_000
 
 
 def make_record(
@@ -71,7 +73,7 @@ def make_record(
         given["pages"] = normal_pages(given["pages"])
     url = given.get("url", "")
     return Record(
-        key=squeeze(key),
+        key=squeeze(clean(key[:_LONGEST_KEY])),
         kind=kind,
         title=given.get("title", ""),
         abstract=given.get("abstract", ""),
@@ -84,12 +86,14 @@ def make_record(
         evidence=EvidenceKind(evidence) if known else EvidenceKind.UNKNOWN,
         verified=given.get("verified", ""),
         doubt=given.get("doubt", ""),
-        raw=clean(raw[:_LONGEST]).strip("\n"),
+        raw=clean(raw[:_LONGEST_RAW]).strip("\n"),
     )
 
 
 def _cleaned(name: Name) -> Name:
-    return Name(family=clean(name.family), given=clean(name.given), literal=clean(name.literal))
+    """The name without control characters, each part no longer than a key may be."""
+    family, given, literal = (clean(part[:_LONGEST_KEY]) for part in (name.family, name.given, name.literal))
+    return Name(family=family, given=given, literal=literal)
 
 
 def is_empty(record: Record) -> bool:

@@ -21,6 +21,8 @@ _KNOWN = {
     "xml": "XML",
     "rdf": "Zotero RDF",
 }
+_LONGEST_RAW = 100_000
+"""Characters that are kept of an entry that was refused."""
 _REMEDY = "Export it as RIS, BibTeX, CSV or CSL-JSON."
 
 
@@ -72,6 +74,8 @@ def read_text(text: str, path: str, encoding: str = "utf-8") -> Export:
         what = f"{path} is {_KNOWN[name]}, which is not read" if name in _KNOWN else f"{path} is no reference export"
         raise UnreadableError(f"{what}.", remedy=_REMEDY)
     export: Export = dataclasses.replace(reader(text, path), encoding=encoding)
+    refused = tuple(dataclasses.replace(one, raw=one.raw[:_LONGEST_RAW]) for one in export.refused)
+    export = dataclasses.replace(export, refused=refused)
     if not export.records and not export.refused:
         raise UnreadableError(f"{path} holds no entries.", remedy="Export it again with its records.")
     return export

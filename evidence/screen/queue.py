@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.model import Decision, Stage, Verdict
-from evidence.screen.standing import Design, Key, Panel, eligible, judged, waiting_for
+from evidence.screen.standing import ADJUDICATOR, Design, Key, Panel, eligible, judged, waiting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +90,16 @@ def labels_for(reviewer: str, stage: Stage, stood: Mapping[Key, Decision], panel
     return labels
 
 
-def unsure_of(reviewer: str, stage: Stage, stood: Mapping[Key, Decision]) -> tuple[str, ...]:
-    """The records on which this reviewer is unsure, sorted by key: to be looked at again."""
-    return tuple(
-        key[0]
-        for key in sorted(stood)
-        if key[1:] == (stage, reviewer, "reviewer") and stood[key].verdict is Verdict.UNSURE
-    )
+def unsure_of(
+    reviewer: str, stage: Stage, stood: Mapping[Key, Decision], *, records: Sequence[str], panel: Panel
+) -> tuple[str, ...]:
+    """The records of a stage on which this reviewer is unsure and no adjudicator has decided: to be looked at again.
+
+    They are in the order in which they were judged, so that one that is left unsure again comes after the others.
+    """
+    if not panel.has(reviewer):
+        return ()
+    settled = {key[0] for key in stood if key[1] is stage and key[3] == ADJUDICATOR}
+    own = {key: stood.get((key, stage, reviewer, "reviewer")) for key in eligible(records, stood, stage, panel)}
+    unsure = [(one.at, key) for key, one in own.items() if one and one.verdict is Verdict.UNSURE and key not in settled]
+    return tuple(key for _, key in sorted(unsure))

@@ -17,6 +17,7 @@ def check_decision(
     stood: Mapping[Key, Decision],
     panel: Panel,
     reasons: Sequence[Reason],
+    awaited: Stage | None = None,
 ) -> None:
     """Accept the decision, or say why not.
 
@@ -26,6 +27,8 @@ def check_decision(
         stood: what stands before it.
         panel: who screens and how.
         reasons: the protocol's exclusion reasons.
+        awaited: an earlier stage that two blind reviewers have not finished. Until then nothing is judged at this one:
+            whether a record has reached it would tell what the other decided.
 
     Raises:
         NotFoundError: no such record or reason.
@@ -41,6 +44,11 @@ def check_decision(
         raise UsageError(f"The protocol has no stage {str(decision.stage)!r}.", remedy=f"Its stages are: {known}.")
     _check_person(decision, panel)
     _check_reason(decision, reasons)
+    if awaited is not None:
+        raise UsageError(
+            f"Nothing is judged at {decision.stage} before every record has been judged at {awaited}.",
+            remedy="See what waits: evidence status",
+        )
     if not eligible([decision.record], stood, decision.stage, panel):
         raise UsageError(
             f"Record {decision.record!r} has not reached the stage {decision.stage}.",
@@ -90,5 +98,6 @@ def _check_conflict(decision: Decision, stood: Mapping[Key, Decision], panel: Pa
     again = (decision.record, decision.stage, decision.reviewer, ADJUDICATOR) in stood
     if where is not Outcome.CONFLICT and not again:
         raise UsageError(
-            f"There is no conflict to settle on record {decision.record!r}.", remedy="See: evidence screen conflicts"
+            f"There is no conflict to settle on record {decision.record!r}.",
+            remedy="See: evidence screen conflicts --as NAME",
         )

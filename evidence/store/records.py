@@ -20,6 +20,11 @@ _CANONICAL = (
     " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = merges.act))"
 )
 
+_ROUTED = (
+    "import_routes AS routed ON routed.import = imports.id AND routed.rowid ="
+    " (SELECT MAX(rowid) FROM import_routes WHERE import = imports.id) JOIN routes ON routes.id = routed.route"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
@@ -148,11 +153,12 @@ def add_import(library: Library, route: str, export: Export, digest: str, hits: 
     """Write the ledger of one reference file: what became of every entry. Returns the import's number."""
     merged = sum(1 for hit in hits if hit.reason)
     number = library.execute(
-        "INSERT INTO imports (route, path, digest, format, encoding, read, kept, merged, refused, at)"
-        " VALUES (:route, :path, :digest, :format, :encoding, :read, :kept, :merged, :refused, :at)",
-        route=route, path=export.path, digest=digest, format=export.format, encoding=export.encoding,
+        "INSERT INTO imports (path, digest, format, encoding, read, kept, merged, refused, at)"
+        " VALUES (:path, :digest, :format, :encoding, :read, :kept, :merged, :refused, :at)",
+        path=export.path, digest=digest, format=export.format, encoding=export.encoding,
         read=len(hits) + len(export.refused), kept=len(hits) - merged, merged=merged, refused=len(export.refused), at=at,
     )  # fmt: skip
+    put_import_route(library, number, route, at=at)
     library.many(
         "INSERT INTO route_hits (import, position, record, key_in_file, reason, entry)"
         " VALUES (:import, :position, :record, :key_in_file, :reason, :entry)",
@@ -171,16 +177,24 @@ def add_import(library: Library, route: str, export: Export, digest: str, hits: 
     return number
 
 
-def known_import(library: Library, digest: str) -> bool:
-    """Whether a reference file with this content was read before."""
-    return bool(library.value("SELECT COUNT(*) FROM imports WHERE digest = :digest", digest=digest))
+def put_import_route(library: Library, number: int, route: str, *, at: str) -> None:
+    """Say how an import came in; what was said before stays in the history and no longer counts."""
+    library.execute(
+        "INSERT INTO import_routes (import, route, at) VALUES (:number, :route, :at)", number=number, route=route, at=at
+    )
+
+
+def known_import(library: Library, digest: str) -> tuple[int, str] | None:
+    """The number and route of the import in which a reference file with this content was read; None where none was."""
+    row = library.row(f"SELECT imports.id, routes.id FROM imports JOIN {_ROUTED} WHERE digest = :digest", digest=digest)
+    return (row[0], row[1]) if row else None
 
 
 def imports(library: Library) -> list[dict[str, Any]]:
     """The ledger: one row a reference file, oldest first, with its route's kind and name."""
     rows = library.rows(
         "SELECT imports.*, routes.kind, routes.name, routes.review, routes.query, routes.run_on FROM imports"
-        " JOIN routes ON routes.id = imports.route ORDER BY imports.id"
+        f" JOIN {_ROUTED} ORDER BY imports.id"
     )
     return [dict(row) for row in rows]
 
@@ -208,7 +222,7 @@ def hits(library: Library) -> list[tuple[str, str, str, str]]:
     into = merges(library)
     rows = library.rows(
         "SELECT routes.kind, routes.name, route_hits.record, route_hits.reason FROM route_hits"
-        " JOIN imports ON imports.id = route_hits.import JOIN routes ON routes.id = imports.route"
+        f" JOIN imports ON imports.id = route_hits.import JOIN {_ROUTED}"
         " ORDER BY route_hits.import, route_hits.position"
     )
     return [(row["kind"], row["name"], _follow(into, row["record"]), row["reason"]) for row in rows]
@@ -234,10 +248,12 @@ def put_route(library: Library, review: str, *, id: str, kind: str, name: str, *
 
 
 def routes(library: Library, review: str) -> list[dict[str, Any]]:
-    """The routes of a review, in the order in which they were entered."""
-    return [
-        dict(row) for row in library.rows("SELECT * FROM routes WHERE review = :review ORDER BY rowid", review=review)
-    ]
+    """The routes by which something came into a review, in the order in which they were entered."""
+    rows = library.rows(
+        f"SELECT DISTINCT routes.* FROM imports JOIN {_ROUTED} WHERE review = :review ORDER BY routes.rowid",
+        review=review,
+    )
+    return [dict(row) for row in rows]
 
 
 def request_full_text(library: Library, key: str, state: str, *, note: str, person: str, at: str) -> str:

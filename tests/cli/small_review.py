@@ -215,8 +215,6 @@ _CALLS = (
     "ingest",
     "screen|decide|orrin1932guild|include|--as|ada",
     "screen|decide|orrin1932guild|include|--as|ben",
-    "screen|decide|orrin1932guild|include|--as|ada|--stage|full-text",
-    "screen|decide|orrin1932guild|include|--as|ben|--stage|full-text",
     "screen|decide|vane1974fees|include|--as|ada",
     "screen|decide|vane1974fees|exclude|--reason|topic|--as|ben",
     "screen|decide|S2|exclude|--reason|topic|--note|lamps only|--as|ada",

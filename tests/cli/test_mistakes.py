@@ -15,6 +15,8 @@ import pytest
 from mistakes import ALL, Mistake
 from small_review import agrees, called, copied, normalised, state_of
 
+from evidence.encode.model import default_model
+from evidence.encode.query import export_query_encoder
 from evidence.store.sqlite import connection
 
 GOLDEN = Path(__file__).with_name("mistakes.txt")
@@ -131,6 +133,20 @@ def test_a_workspace_that_may_not_be_written_refuses_a_decision_and_keeps_all(op
     assert ran.code == 1
     assert ran.err.count("\n") == 1 and "may not be written" in ran.err
     assert state_of(open_folder / "evidence.db") == before
+
+
+def test_a_workspace_that_may_not_be_written_can_be_searched_and_looked_at(open_folder, capsys, monkeypatch):
+    encoder = export_query_encoder(default_model()).parent
+    shutil.copytree(encoder, open_folder.parent / "cache" / encoder.name)
+    monkeypatch.setenv("EVIDENCE_CACHE", str(open_folder.parent / "cache"))
+    for path in (*open_folder.rglob("*"), open_folder):
+        path.chmod(0o555)
+    with powerless(open_folder):
+        ran = called(capsys.readouterr, "search", "examiners", "at", "low", "water")
+        status = called(capsys.readouterr, "status")
+    assert (ran.code, ran.err) == (0, "")
+    assert "lisk1988examined" in ran.out
+    assert status.code == 0
 
 
 def test_a_folder_that_cannot_be_made_is_named(capsys):

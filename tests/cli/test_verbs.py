@@ -111,7 +111,7 @@ GOOD = [
         "statement new Few_were_refused. --theme P1 --as ben",
         "Statement 3. Next: evidence statement quote 3 PASSAGE --as ben",
     ),
-    ("statement confirm 1 --as ada", "ada confirmed 1 quotations of statement 1. Next: evidence report"),
+    ("statement confirm 1 --as ada", "ada confirmed 1 quotation of statement 1. Next: evidence report"),
     (
         "statement query 2 --theme P1 --as ada",
         "1 passages with theme P1. Stored with statement 2. Next: evidence report",

@@ -266,3 +266,27 @@ class TestFiles:
         for path in (tmp_path / "nowhere.bib", tmp_path):
             with pytest.raises(UnreadableError, match=str(path)):
                 read_file(path)
+
+
+def test_rows_of_json_lines_without_a_title_are_refused_as_rows_of_a_table_are(reads) -> None:
+    lines = reads('{"title": " ", "year": 1990, "doi": "10.1000/a"}\n{"title": "A pond", "year": 1991}\n')
+    assert [(one.line, one.reason) for one in lines.refused] == [(1, "the entry has no title")]
+    assert [one.title for one in lines.records] == ["A pond"]
+
+
+@pytest.mark.parametrize("end", ["T", "T1", "TI  -", "AU  - Roe, J."])
+def test_an_entry_that_is_cut_off_before_its_title_is_refused(reads, end) -> None:
+    export = reads(f"TY  - JOUR\nTI  - A pond\nER  - \n\nTY  - JOUR\nAU  - Doe, J.\n{end}")
+    assert [(one.line, one.reason) for one in export.refused] == [(5, "the file ends in the middle of this entry")]
+
+
+def test_a_long_entry_of_bibtex_is_refused_and_the_lines_after_it_still_count(reads) -> None:
+    long = "@article{long,\n  title = {" + "word " * 500_000 + "}\n}\n"
+    export = reads("@article{a, title={A pond}}\n" + long + "@article{b, title={A well}}\n@article{c, title={A")
+    assert [(one.line, len(one.raw)) for one in export.refused] == [(2, 2000), (6, 20)]
+    assert export.refused[0].reason == "the entry is longer than 2,000,000 characters"
+    assert [one.key for one in export.records] == ["a", "b"]
+
+
+def test_a_key_is_no_longer_than_keys_are(reads) -> None:
+    assert len(only(reads("@article{" + "k" * 100_000 + ", title={A pond}}")).key) == 1000

@@ -12,7 +12,7 @@ from evidence.model import EvidenceKind, Name, Record
 from evidence.references.files import read_text
 from evidence.references.kinds import KINDS
 from evidence.references.names import parse_bibtex_names, parse_names, write_names
-from evidence.references.writers import WRITERS
+from evidence.references.writers import WRITERS, csl
 from evidence.text import clean, squeeze
 
 LETTERS = "abcdeÄÖüéßřŁøœABCÇ"
@@ -124,3 +124,23 @@ def test_a_formula_in_a_cell_is_disarmed_and_restored() -> None:
     assert "'=HYPERLINK" in text
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in text.split("\n")[1].split(","))
     assert again([record], "csv") == [record]
+
+
+def test_the_editors_of_a_chapter_are_names_in_csl_and_come_back():
+    fields = {"edition": "2", "editors": "Doe, Jane; de la Roe, A.; NHS Trust", "place": "Leeds", "series": "Wells"}
+    chapter = Record(key="a", kind="chapter", title="Ponds", venue="Water", fields=fields)
+    made = csl.item(chapter)
+    assert made["editor"] == [
+        {"family": "Doe", "given": "Jane"},
+        {"family": "de la Roe", "given": "A."},
+        {"literal": "NHS Trust"},
+    ]
+    assert (made["publisher-place"], made["edition"], made["collection-title"]) == ("Leeds", "2", "Wells")
+    assert "custom" not in made
+    assert again([chapter], "csl-json") == [chapter]
+
+
+def test_the_editors_of_an_article_stay_beside_it():
+    article = Record(key="a", kind="article", title="Ponds", fields={"editors": "Doe, Jane"})
+    assert csl.item(article)["custom"] == {"editors": "Doe, Jane"}
+    assert again([article], "csl-json") == [article]

@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from evidence.cli import run
+from evidence.jobs.session import open_session
+from evidence.store.records import imports
 
 
 @pytest.fixture
@@ -80,3 +83,80 @@ def test_two_ingests_at_once_do_the_work_once(folder):
     assert [one.returncode for one in both] == [0, 0], told
     assert not any("Traceback" in one for one in told)
     assert run(["doctor"]) == 0
+
+
+def test_a_name_that_is_no_utf8_can_be_given_on_the_command_line(folder):
+    names = [b"caf\xe9.ris", b"gone\xe9.csv"]
+    (folder / os.fsdecode(names[0])).write_bytes(b"TY  - JOUR\nTI  - Wells\nER  - \n")
+    for name, code in zip(names, (0, 1), strict=True):
+        call = [os.fsencode(sys.executable), b"-m", b"evidence", b"ingest", name]
+        done = subprocess.run(call, cwd=folder, capture_output=True, timeout=120)
+        assert done.returncode == code, done.stderr
+        assert os.path.splitext(name)[0].replace(b"\xe9", b"\\xe9") in done.stdout + done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_pipe_that_is_named_is_refused_as_no_file(folder, capsys):
+    os.mkfifo(folder / "pipe.md")
+    assert run(["ingest", "pipe.md"]) == 1
+    assert "pipe.md is neither a file nor a folder" in capsys.readouterr().err
+
+
+def test_a_link_that_is_named_is_read(folder, capsys):
+    (folder.parent / "wells.md").write_text("# Wells\n\nA well needs a lid.\n", encoding="utf-8")
+    (folder / "link.md").symlink_to(folder.parent / "wells.md")
+    assert run(["ingest", "link.md"]) == 0
+
+
+def test_a_file_of_gigabytes_is_refused_unread(folder, capsys):
+    for name in ("references/huge.ris", "sources/huge.md"):
+        with (folder / "corpus/ponds" / name).open("wb") as file:
+            file.truncate(2_100_000_000)
+    found = told(capsys)
+    assert "2.1 GB" in found["references"][0]["problem"]
+    assert [("GB" in one["problem"], one["status"]) for one in found["sources"]] == [
+        (True, "unreadable"),
+        (False, "ok"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("x.bib", "@article{{a, title={{{}}}}}\n"),
+        ("braces.bib", "{{" * 4_000_000 + "@article{{a, title={{{}\n"),
+        ("x.ris", "TY  - JOUR\nTI  - A pond\nAB  - {}\nER  - \n"),
+        ("lines.ris", "TY  - JOUR\nTI  - A pond\n" + "word\n" * 400_000 + "AB  - {}\nER  - \n"),
+        ("x.csv", "title,year\n{},1990\n"),
+        ("x.jsonl", '{{"title": "{}"}}\n'),
+        ("nothing.txt", "{}"),
+    ],
+)
+def test_one_long_line_takes_time_in_proportion(tmp_path, name, form):
+    from evidence.errors import UnreadableError
+    from evidence.references.files import read_file
+
+    path = tmp_path / name
+    path.write_text(form.format("word " * 2_000_000), encoding="utf-8")
+    begun = time.monotonic()
+    try:
+        found = read_file(path)
+        assert max(len(one.raw) for one in [*found.records, *found.refused]) <= 100_000
+    except UnreadableError:
+        assert name in {"nothing.txt", "braces.bib"}
+    assert time.monotonic() - begun < 15
+
+
+def test_files_without_a_search_are_counted_and_keep_their_whole_names(folder, capsys):
+    references = folder / "corpus/ponds/references"
+    (references / "zotero.bib").write_text("@article{a, title={A pond}, year={1990}}\n", encoding="utf-8")
+    (references / "zotero.ris").write_text("TY  - JOUR\nTI  - A well\nER  - \n", encoding="utf-8")
+    assert run(["ingest"]) == 0
+    assert "2 files have no search recorded. Fill in corpus/ponds/searches.toml" in capsys.readouterr().out
+    with open_session(str(folder)) as session:
+        assert [one["name"] for one in imports(session.library) if one["format"] != "full text"] == [
+            "zotero.bib",
+            "zotero.ris",
+        ]
+    assert run(["ingest"]) == 0
+    assert "no search recorded" not in capsys.readouterr().out

@@ -24,7 +24,7 @@ def seen_by(reviewer, stage, decisions, panel, ranking, later):
         next_record(reviewer, stage, ranking=ranking, records=KEYS, stood=stood, panel=panel, later=later),
         progress(reviewer, stage, records=KEYS, stood=stood, panel=panel),
         labels_for(reviewer, stage, stood, panel),
-        unsure_of(reviewer, stage, stood),
+        unsure_of(reviewer, stage, stood, records=KEYS, panel=panel),
     )
 
 
@@ -107,4 +107,11 @@ def test_somebody_who_is_not_on_the_panel_is_shown_nothing():
 def test_a_reviewer_can_list_what_was_left_unsure():
     stood = standing(decided("ada", {"b": Verdict.UNSURE, "a": Verdict.UNSURE, "c": Verdict.INCLUDE}))
 
-    assert unsure_of("ada", TITLES, stood) == ("a", "b")
+    assert unsure_of("ada", TITLES, stood, records=KEYS, panel=DUAL) == ("a", "b")
+
+
+def test_what_an_adjudicator_settled_is_not_asked_again():
+    settled = Decision(record="a", stage=TITLES, reviewer="cy", role="adjudicator", verdict=Verdict.INCLUDE)
+    stood = standing([*decided("ada", {"b": Verdict.UNSURE, "a": Verdict.UNSURE}), settled])
+
+    assert unsure_of("ada", TITLES, stood, records=KEYS, panel=DUAL) == ("b",)

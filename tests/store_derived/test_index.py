@@ -264,3 +264,13 @@ def test_two_processes_may_make_the_index_at_once(tmp_path):
     running = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "index.db")]) for _ in range(4)]
 
     assert [process.wait() for process in running] == [0, 0, 0, 0]
+
+
+def test_a_vector_that_another_process_placed_meanwhile_is_not_pending_again(index):
+    (first, *_) = index.missing("m")
+    index.add_pending("m", [(first.hash, b"one")])
+    index.place("m", [first.hash], FileCheck(name="v", digest="d", items=1))
+    index.add_pending("m", [(first.hash, b"one again"), ("other", b"two")])
+    assert index.pending("m") == [("other", b"two")]
+    index.place("m", ["other"], FileCheck(name="v", digest="e", items=2), first=1)
+    assert (index.count_places("m"), index.pending("m")) == (2, [])

@@ -23,6 +23,8 @@ _START = re.compile(r"^[ \t]*@(?P<type>[^\s{(@,=\"]*)\s*[{(]", re.MULTILINE)
 _HEAD = re.compile(r"\s*@(?P<type>[^\s{(@,=\"]+)\s*[{(]\s*(?P<key>[^,={}()\"]*?)\s*(?P<end>[,})])")
 _NO_ENTRY = {"comment", "string", "preamble"}
 _BATCH = 2000
+_LONGEST = 2_000_000
+"""Characters of one entry; no work has a longer one."""
 _VENUES = ("journal", "journaltitle", "booktitle", "institution", "school", "howpublished")
 _VENUE_OF = {
     "article": ("journal", "journaltitle"),
@@ -54,10 +56,9 @@ def read(text: str, path: str) -> Export:
     joined). Refused, with line and raw text, are entries without an end and entries that say nothing of a work.
     `verified`, `doubt` and `kind` (a kind of evidence) fill the columns of that name.
     """
-    text = clean(text)
     strings = dict(MONTHS)
     records: list[Record] = []
-    refused: list[Refusal] = []
+    text, refused = _without_long(clean(text))
     for first_line, part in _batches(text):
         for found in _blocks(part, first_line, strings):
             if isinstance(found, Refusal):
@@ -68,7 +69,24 @@ def read(text: str, path: str) -> Export:
                 refused.append(Refusal(line=found.line, reason="the entry has no fields", raw=found.raw))
             else:
                 records.append(record)
+    refused.sort(key=lambda one: one.line)
     return Export(path=path, format="bibtex", encoding="", records=tuple(records), refused=tuple(refused))
+
+
+def _without_long(text: str) -> tuple[str, list[Refusal]]:
+    """The text with every entry that is too long to be one left blank, its lines still counted; and these, refused."""
+    starts = list(_START.finditer(text))
+    parts, refused, at = [], list[Refusal](), 0
+    for match, end in zip(starts, [*(one.start() for one in starts[1:]), len(text)], strict=True):
+        if end - match.start() <= _LONGEST:
+            continue
+        if match["type"].casefold() not in _NO_ENTRY:
+            reason = f"the entry is longer than {_LONGEST:,} characters"
+            line = text.count("\n", 0, match.start()) + 1
+            refused.append(Refusal(line=line, reason=reason, raw=text[match.start() : match.start() + 2000]))
+        parts += [text[at : match.start()], "\n" * text.count("\n", match.start(), end)]
+        at = end
+    return "".join([*parts, text[at:]]), refused
 
 
 def _batches(text: str) -> Iterator[tuple[int, str]]:

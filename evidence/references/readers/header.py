@@ -39,6 +39,8 @@ _ALIASES = {
 ORDER = {alias: (name, rank) for name, aliases in _ALIASES.items() for rank, alias in enumerate(aliases.split())}
 DELIMITERS = (",", "\t", ";", "|")
 _LINES = 25
+_LONGEST_NAME = 200
+"""Characters that the name of a column may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Header:
 
 def canonical(column: str) -> tuple[str, int]:
     """What a column stands for, with its rank among the names for the same thing; ("", 0) where that is not known."""
+    if len(column) > _LONGEST_NAME:
+        return "", 0
     return ORDER.get("".join(char for char in column.casefold() if char.isalnum()), ("", 0))
 
 

@@ -20,6 +20,7 @@ _CSL = {
     "collectiontitle": "series",
     "keyword": "keywords",
     "journalabbreviation": "journal_abbreviation",
+    "editor": "editors",
 }
 
 
@@ -113,7 +114,7 @@ def record_of(item: dict[str, Any], raw: str) -> Record:
             authors = authors or _authors(value)
         elif given in {"custom", "fields"} and isinstance(value, dict):
             values.update({str(key): _text(one) for key, one in value.items()})
-        elif (text := _text(value)) and (name not in values):
+        elif (text := _said(name, value)) and (name not in values):
             values[name] = text
         elif text:
             values[given] = text
@@ -132,6 +133,12 @@ def _canonical(name: str) -> tuple[str, int]:
     known, rank = canonical(name)
     plain = "".join(char for char in name.casefold() if char.isalnum())
     return (known, rank) if known else (_CSL.get(plain, name), 99)
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "editors" and not isinstance(value, str):
+        return "; ".join(", ".join(filter(None, (one.family or one.literal, one.given))) for one in _authors(value))
+    return _text(value)
 
 
 def _text(value: Any) -> str:

@@ -40,9 +40,14 @@ _BOOKS = {"BOOK", "CHAP", "EDBOOK", "EBOOK", "RPRT", "THES", "CONF"}
 class _Entry:
     line: int
     lines: list[str] = field(default_factory=list)
-    tags: list[tuple[str, str]] = field(default_factory=list)
+    said: list[tuple[str, list[str]]] = field(default_factory=list)
     begun: bool = False
     ended: bool = False
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """Each tag with its value, the lines that continue it included."""
+        return [(tag, "\n".join(lines)) for tag, lines in self.said]
 
 
 def read(text: str, path: str) -> Export:
@@ -90,10 +95,9 @@ def _entries(text: str) -> list[_Entry]:
         if tag == "ER" and not value:
             entry.ended = True
         elif tag:
-            entry.tags.append((tag, value))
-        elif line.strip() and entry.tags:
-            last, before = entry.tags[-1]
-            entry.tags[-1] = (last, f"{before}\n{line.strip()}")
+            entry.said.append((tag, [value]))
+        elif line.strip() and entry.said:
+            entry.said[-1][1].append(line.strip())
     return entries
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from evidence.model import EvidenceKind, Name, Record
 from evidence.references.kinds import csl_type
+from evidence.references.names import parse_name
 
 _FIELDS = {
     "volume": "volume", "issue": "issue", "pages": "page", "publisher": "publisher", "place": "publisher-place", "isbn": "ISBN",
     "issn": "ISSN", "language": "language", "edition": "edition", "keywords": "keyword", "note": "note", "number": "number",
     "series": "collection-title",
 }  # fmt: skip
+_EDITED = frozenset({"book", "chapter", "conference-paper"})
+"""Kinds whose editors a reference names."""
 
 
 def write(records: Sequence[Record]) -> str:
@@ -35,6 +38,7 @@ def item(record: Record, *, keep_case: bool = False) -> dict[str, Any]:
         "type": csl_type(record.kind),
         "title": title,
         "author": [_author(name) for name in record.authors],
+        "editor": [_author(name) for name in _editors(record)],
         "issued": {"date-parts": [[record.year]]} if record.year else None,
         "container-title": record.venue,
         "DOI": record.doi,
@@ -47,11 +51,18 @@ def item(record: Record, *, keep_case: bool = False) -> dict[str, Any]:
 
 
 def _custom(record: Record) -> dict[str, str]:
-    rest = {name: value for name, value in record.fields.items() if name not in _FIELDS}
+    named = {*_FIELDS, *(["editors"] if _editors(record) else [])}
+    rest = {name: value for name, value in record.fields.items() if name not in named}
     own = {"verified": record.verified, "doubt": record.doubt}
     if record.evidence is not EvidenceKind.UNKNOWN:
         own["evidence"] = record.evidence.value
     return {**rest, **{name: value for name, value in own.items() if value}}
+
+
+def _editors(record: Record) -> list[Name]:
+    if record.kind not in _EDITED:
+        return []
+    return [parse_name(part) for part in record.fields.get("editors", "").split("; ") if part.strip()]
 
 
 def _author(name: Name) -> dict[str, str]:

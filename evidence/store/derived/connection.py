@@ -19,6 +19,8 @@ _REPAIR: Final = "Rebuild it with: evidence doctor --repair"
 def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     """Open the index at `path`; with `create`, make it if it is missing or was made by another version.
 
+    Without `create`, an index on a medium that cannot be written is opened for reading.
+
     Raises:
         NotFoundError: if it is missing (or of another version) and not to be made.
         UnreadableError: if the file is damaged.
@@ -26,9 +28,10 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     """
     if not create and not path.is_file():
         raise NotFoundError("There is no search index yet.", remedy=_REPAIR)
-    path.parent.mkdir(parents=True, exist_ok=True)
     with translated(path):
-        connection = _opened(path)
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _opened(path, may_read_only=not create)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == schema.VERSION:
             return connection
@@ -98,11 +101,20 @@ def translated(path: Path) -> Generator[None]:
         raise UnreadableError(f"The search index {path} is damaged ({error}).", remedy=_REPAIR) from None
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA temp_store = MEMORY")
+def _opened(path: Path, *, may_read_only: bool = False) -> sqlite3.Connection:
+    try:
+        return _connected(path, "mode=rwc")
+    except sqlite3.OperationalError as error:
+        if not may_read_only or not any(sign in str(error) for sign in ("readonly", "unable to open")):
+            raise
+    return _connected(path, "mode=ro&immutable=1")
+
+
+def _connected(path: Path, how: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=_WAIT, isolation_level=None)
+    for setting in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     return connection
 
 

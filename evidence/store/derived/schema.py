@@ -141,7 +141,11 @@ ADD_PENDING: Final = """
 INSERT INTO pending_vectors (model, hash, vector) VALUES (:model, :hash, :vector)
 ON CONFLICT (model, hash) DO NOTHING
 """
-PENDING: Final = "SELECT hash, vector FROM pending_vectors WHERE model = :model ORDER BY rowid"
+PENDING: Final = """
+SELECT hash, vector FROM pending_vectors AS p WHERE p.model = :model
+  AND NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = p.model AND vectors.hash = p.hash)
+ORDER BY p.rowid
+"""
 DROP_PENDING: Final = "DELETE FROM pending_vectors WHERE model = :model"
 DROP_PLACES: Final = "DELETE FROM vectors WHERE model = :model"
 ADD_PLACE: Final = "INSERT INTO vectors (model, hash, place) VALUES (:model, :hash, :place)"

@@ -32,11 +32,15 @@ CREATE TABLE routes (
     parent TEXT NOT NULL DEFAULT '', direction TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE imports (
-    id INTEGER PRIMARY KEY, route TEXT NOT NULL REFERENCES routes (id),
-    path TEXT NOT NULL, digest TEXT NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL,
     read INTEGER NOT NULL, kept INTEGER NOT NULL, merged INTEGER NOT NULL, refused INTEGER NOT NULL, at TEXT NOT NULL,
     CHECK (read = kept + merged + refused)
 ) STRICT;
+-- how an import came in; where it was said again, the last row counts
+CREATE TABLE import_routes (
+    import INTEGER NOT NULL REFERENCES imports (id), route TEXT NOT NULL REFERENCES routes (id), at TEXT NOT NULL
+) STRICT;
+CREATE INDEX import_routes_import ON import_routes (import);
 CREATE TABLE refusals (
     import INTEGER NOT NULL REFERENCES imports (id), line INTEGER NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL
 ) STRICT;
@@ -186,4 +190,6 @@ CREATE TRIGGER record_changes_keep BEFORE DELETE ON record_changes BEGIN SELECT 
 CREATE TRIGGER refusals_stay BEFORE UPDATE ON refusals BEGIN SELECT RAISE(ABORT, 'refusals are appended, never changed'); END;
 CREATE TRIGGER refusals_keep BEFORE DELETE ON refusals BEGIN SELECT RAISE(ABORT, 'refusals are appended, never deleted'); END;
 CREATE TRIGGER imports_stay BEFORE UPDATE ON imports BEGIN SELECT RAISE(ABORT, 'imports are appended, never changed'); END;
+CREATE TRIGGER import_routes_stay BEFORE UPDATE ON import_routes BEGIN SELECT RAISE(ABORT, 'import_routes are appended, never changed'); END;
+CREATE TRIGGER import_routes_keep BEFORE DELETE ON import_routes BEGIN SELECT RAISE(ABORT, 'import_routes are appended, never deleted'); END;
 CREATE TRIGGER imports_keep BEFORE DELETE ON imports BEGIN SELECT RAISE(ABORT, 'imports are appended, never deleted'); END;

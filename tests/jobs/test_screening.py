@@ -1,0 +1,175 @@
+"""What screening says to whom, and what comes back to be judged."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from evidence.cli import run
+from evidence.cli.options import counted
+from evidence.errors import UsageError
+from evidence.jobs import screening, statements
+from evidence.jobs.session import open_session
+from evidence.jobs.status import status
+from evidence.model import Verdict
+
+PROTOCOL = """\
+[review]
+title = "Wells"
+question = "Who keeps wells?"
+kind = "narrative review"
+version = "1"
+date = 2026-11-01
+language = "en-GB"
+
+[[criteria]]
+code = "C1"
+kind = "include"
+text = "About wells."
+
+[[reasons]]
+code = "topic"
+label = "Not about wells"
+
+[screening]
+design = "{design}"
+stages = ["title-abstract"]
+reviewers = ["Ada", "Ben"]
+"""
+TITLES = ("Deep wells", "Shallow wells", "Ponds")
+
+
+def made(folder: Path, monkeypatch: pytest.MonkeyPatch, design: str) -> list[str]:
+    """A workspace with three records; returns their keys."""
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("EVIDENCE_REVIEWER", raising=False)
+    assert run(["init", ".", "--name", "wells"]) == 0
+    (folder / "reviews/wells/protocol.toml").write_text(PROTOCOL.format(design=design), encoding="utf-8")
+    entries = "".join(f"TY  - JOUR\nID  - W{n}\nTI  - {title}\nPY  - 1990\nER  -\n\n" for n, title in enumerate(TITLES))
+    (folder / "corpus/wells/references/wells.ris").write_text(entries, encoding="utf-8")
+    text = "# Deep wells\n\nA deep well needs a lid and a keeper who looks into it every week of the year.\n"
+    (folder / "corpus/wells/sources/W0.md").write_text(text, encoding="utf-8")
+    assert run(["ingest"]) == 0
+    return ["W0", "W1", "W2"]
+
+
+@pytest.fixture
+def dual(tmp_path, monkeypatch):
+    made(tmp_path, monkeypatch, "dual")
+    with open_session(str(tmp_path)) as session:
+        yield session
+
+
+@pytest.fixture
+def single(tmp_path, monkeypatch):
+    made(tmp_path, monkeypatch, "single")
+    with open_session(str(tmp_path)) as session:
+        yield session
+
+
+@pytest.mark.parametrize("theirs", list(Verdict))
+def test_before_a_stage_is_finished_no_count_tells_what_the_other_decided(dual, theirs):
+    screening.decide(dual, "W0", theirs, person="Ben", reason="topic" if theirs is Verdict.EXCLUDE else "")
+    screening.decide(dual, "W0", Verdict.INCLUDE, person="Ada")
+    found = status(dual)
+
+    assert (found.flow.databases.excluded, found.flow.reports, found.flow.databases.waiting_decision) == (0, 0, 1)
+    assert found.stages[0].counts["waiting"] == 3
+    assert not screening.included(screening.state(dual)) | screening.excluded(screening.state(dual))
+
+
+@pytest.mark.parametrize("theirs", [Verdict.INCLUDE, Verdict.UNSURE])
+def test_trying_to_settle_does_not_tell_either(dual, theirs):
+    screening.decide(dual, "W0", theirs, person="Ben")
+    screening.decide(dual, "W0", Verdict.INCLUDE, person="Ada")
+
+    with pytest.raises(UsageError, match="are settled when every record has been judged there"):
+        screening.decide(dual, "W0", Verdict.INCLUDE, person="Ada", adjudicate=True)
+
+
+def test_when_both_are_done_all_is_shown(dual):
+    for person in ("Ada", "Ben"):
+        for key in ("W0", "W1", "W2"):
+            screening.decide(dual, key, Verdict.INCLUDE, person=person)
+
+    assert status(dual).flow.reports == 3
+
+
+def test_an_unsure_record_comes_back_last_and_until_it_is_settled(single):
+    screening.decide(single, "W1", Verdict.UNSURE, person="Ada")
+    screening.decide(single, "W0", Verdict.INCLUDE, person="Ada")
+    stage = screening.state(single).panel.stages[0]
+
+    def shown(later=()):
+        found = screening.next_for(screening.state(single), "Ada", stage, [], later)
+        return found and found.key
+
+    assert shown() == "W2"
+    screening.decide(single, "W2", Verdict.UNSURE, person="Ada")
+    assert {shown(), shown([shown()])} == {"W1", "W2"}
+    assert status(single).next == "evidence screen --as NAME"
+    for key in ("W1", "W2"):
+        screening.decide(single, key, Verdict.INCLUDE, person="Ada")
+    assert shown() is None
+
+
+def test_a_name_is_known_whatever_its_case(single):
+    assert screening.decide(single, "W0", Verdict.INCLUDE, person="ada").reviewer == "Ada"
+
+
+def test_a_quotation_hangs_once_and_tells_when_its_record_was_excluded(single):
+    screening.decide(single, "W0", Verdict.EXCLUDE, reason="topic", person="Ada")
+    statements.new_statement(single, "Wells need keepers.", person="Ada")
+    statements.quote(single, 1, "W0:1", person="Ada")
+
+    assert statements.is_excluded(single, "W0")
+    assert "quotes a record that the review excluded" in statements.all_statements(single)[0][1]
+    with pytest.raises(UsageError, match="hangs on statement 1 already"):
+        statements.quote(single, 1, "W0:1", person="Ada")
+    with pytest.raises(UsageError, match="already, as supports"):
+        statements.quote(single, 1, "W0:1", person="Ada", sign="contradicts")
+
+
+def test_status_tells_of_a_missing_index_and_of_texts_without_a_record(single):
+    assert (status(single).search, status(single).unpaired) == ("", 0)
+    (single.workspace.derived / "index.db").unlink()
+    assert status(single).search == "There is no search index"
+    assert run(["unpair", "W0.md"]) == 0
+    assert status(single).unpaired == 1
+
+
+@pytest.mark.parametrize("option", ["--refused", "--differences", "--history"])
+def test_an_empty_list_says_so(single, capsys, option):
+    capsys.readouterr()
+    assert run(["status", option]) == 0
+    assert capsys.readouterr().out == "none\n"
+
+
+def test_a_noun_goes_with_its_number():
+    assert [counted(0, "tag"), counted(1, "tag"), counted(2, "entry", "entries")] == ["0 tags", "1 tag", "2 entries"]
+
+
+def test_keys_typed_ahead_are_not_lost_and_the_last_record_waits_for_a_key(tmp_path, monkeypatch):
+    made(tmp_path, monkeypatch, "single")
+    child, terminal = pty.fork()
+    if not child:
+        os.execv(sys.executable, [sys.executable, "-m", "evidence", "screen", "--as", "Ada"])
+    os.write(terminal, b"\x1b[Aiie")
+    shown, until = b"", time.monotonic() + 60
+    while b"All judged" not in shown and time.monotonic() < until:
+        if select.select([terminal], [], [], 1)[0]:
+            shown += os.read(terminal, 65536)
+    assert b"All judged" in shown, shown[-2000:]
+    os.write(terminal, b"q")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    os.close(terminal)
+
+    with open_session(str(tmp_path)) as session:
+        told = sorted(one.verdict.value for one in screening.state(session).decisions)
+    assert told == ["exclude", "include", "include"]
