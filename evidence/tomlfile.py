@@ -24,7 +24,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise UnreadableError(
-            f"{path} does not exist.", remedy="docs/workspace-files.md says what it holds."
+            f"{path} does not exist.", remedy="What it holds: evidence manual workspace-files"
         ) from error
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read ({error.strerror}).") from error
@@ -128,7 +128,7 @@ def malformed(path: Path, what: str, *, line: int | None = None) -> NoReturn:
     """
     place = f"{path}, line {line}" if line else str(path)
     raise UnreadableError(
-        f"{place}: {what}.", remedy="Mend the file and call again; docs/workspace-files.md describes it."
+        f"{place}: {what}.", remedy="Mend the file and call again. What it holds: evidence manual workspace-files"
     )
 
 

@@ -65,7 +65,7 @@ class Workspace:
 
 
 def shipped() -> Path:
-    """The folder with the corpus, reviews and templates that come with the program."""
+    """The folder with the corpus, reviews, templates and manual that come with the program."""
     package = Path(__file__).resolve().parent
     installed = package / "_shipped"
     return installed if installed.is_dir() else package.parent

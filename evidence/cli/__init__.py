@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "extract": ("extract", "One full text to pages, blocks and passages, as JSON."),
     "convert": ("convert", "References from any format to any other."),
     "simulate": ("simulate", "Replay a labelled review with prioritised screening."),
+    "manual": ("manual", "Show the manual: tutorial, verbs, files, glossary."),
 }
 """Verb: the module that holds its `command`, and its line in the help; kept here so that help imports nothing."""
 

@@ -80,14 +80,14 @@ def _print(done: Ingested) -> None:
     if len(done.sources) > len(fresh):
         click.echo(f"{len(done.sources) - len(fresh)} full texts read before, nothing new")
     if done.skipped:
-        note(f"Left alone, not a kind that is read (docs/verbs.md lists them): {', '.join(done.skipped)}")
+        note(f"Left alone, not a kind that is read (evidence manual verbs lists them): {', '.join(done.skipped)}")
     _print_assumed(done)
     if done.index.without:
         note(f"Searching by words only for now: {done.index.without}")
     click.echo(f"{done.index.passages} passages ready to search ({done.index.encoded} encoded now).")
     if done.exit_code == 1:
         if not _told(done):
-            note("Nothing readable was found. Check the paths; docs/verbs.md lists the formats.")
+            note("Nothing readable was found. Check the paths; `evidence manual verbs` lists the formats.")
     else:
         click.echo("Next: evidence screen --as NAME, or: evidence search WORDS")
 
@@ -96,7 +96,7 @@ def _print_assumed(done: Ingested) -> None:
     if done.assumed:
         have = "file has" if done.assumed == 1 else "files have"
         click.echo(
-            f"{done.assumed} {have} no search recorded. Fill in {done.searches} (docs/workspace-files.md) and ingest"
+            f"{done.assumed} {have} no search recorded. Fill in {done.searches} (evidence manual workspace-files) and ingest"
             " again, so that the report can say how records were found."
         )
 

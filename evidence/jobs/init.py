@@ -13,7 +13,7 @@ from evidence.store.audit import begin_workspace
 from evidence.workspace import DERIVED, FOLDERS, Workspace, check_slug
 
 _PROTOCOL = """\
-# What this review fixes in advance. docs/workspace-files.md describes every field.
+# What this review fixes in advance. `evidence manual workspace-files` describes every field.
 
 [review]
 title = {title}

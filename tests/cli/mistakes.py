@@ -310,6 +310,7 @@ SEARCHING = [
     Mistake("the search is empty", "search"),
     Mistake("the search is a blank", "search| "),
     Mistake("an unknown theme", "search|pilots|--theme|P9"),
+    Mistake("an unknown page of the manual", "manual|recipes"),
     Mistake("an unknown facet", "search|pilots|--facet|tier=SHA"),
     Mistake("an unknown value of a facet", "search|pilots|--facet|body=NAVY"),
     Mistake("a facet without a value", "search|pilots|--facet|body"),

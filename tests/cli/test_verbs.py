@@ -129,6 +129,8 @@ GOOD = [
     ("search examiners at low water --limit 1", "Next: evidence tag THEME "),
     ("status --sources", f"ok        orrin1932guild  corpus/{SLUG}/sources/orrin1932guild.md"),
     ("status --history", "ada  statement"),
+    ("manual", "workspace-files  Workspace files"),
+    ("manual glossary", "PRISMA"),
     ("init another", "Next: edit reviews/another/protocol.toml, then: evidence ingest FILES"),
 ]
 
