@@ -16,6 +16,7 @@ from evidence.model import Status
 from evidence.protocol import read_codebook
 from evidence.store.acts import broken_acts
 from evidence.store.derived import Index
+from evidence.store.records import damaged_records
 from evidence.store.synthesis import statements
 from evidence.store.texts import damaged_texts, sources, words_at
 from evidence.store.themes import tags
@@ -55,6 +56,8 @@ def _precious(session: Session) -> Iterator[Finding]:
         yield Finding(what=f"evidence.db: {line}.", remedy=backup)
     for text in damaged_texts(session.library):
         yield Finding(what=f"evidence.db: text {text} is not what was read.", remedy=backup)
+    for key in damaged_records(session.library):
+        yield Finding(what=f"evidence.db: record {key} is not what was written.", remedy=backup)
     for review in session.workspace.reviews():
         spans = [(one.text, one.start, one.stop, one.words, "tag") for one in tags(session.library, review)]
         spans += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -40,9 +41,10 @@ class Hit:
 def add_record(library: Library, record: Record, *, at: str) -> None:
     """Write a new record; its key becomes its first alias."""
     library.execute(
-        f"INSERT INTO records ({_COLUMNS}, added_at) VALUES (:key, :kind, :title, :abstract, :authors, :year, :venue,"
-        " :doi, :url, :fields, :evidence, :verified, :doubt, :raw, :at)",
+        f"INSERT INTO records ({_COLUMNS}, digest, added_at) VALUES (:key, :kind, :title, :abstract, :authors, :year,"
+        " :venue, :doi, :url, :fields, :evidence, :verified, :doubt, :raw, :digest, :at)",
         **_as_row(record),
+        digest=_digest(_packed(record)),
         at=at,
     )
     add_alias(library, record.key, record.key)
@@ -62,8 +64,9 @@ def replace_record(
     library.execute(
         "UPDATE records SET kind = :kind, title = :title, abstract = :abstract, authors = :authors, year = :year,"
         " venue = :venue, doi = :doi, url = :url, fields = :fields, evidence = :evidence, verified = :verified,"
-        " doubt = :doubt, raw = :raw WHERE key = :key",
+        " doubt = :doubt, raw = :raw, digest = :digest WHERE key = :key",
         **_as_row(record),
+        digest=_digest(_packed(record)),
     )
     library.many(
         "INSERT INTO record_changes (record, field, old, new, taken, why, at)"
@@ -78,6 +81,14 @@ def replace_record(
 def records(library: Library) -> list[Record]:
     """Every record that is not merged into another, by key."""
     return [_as_record(row) for row in library.rows(f"SELECT {_COLUMNS} FROM records WHERE {_CANONICAL} ORDER BY key")]
+
+
+def damaged_records(library: Library) -> list[str]:
+    """The keys of records that are not what was written, by their digests."""
+    rows = library.rows(f"SELECT {_COLUMNS}, digest FROM records ORDER BY key")
+    return [
+        row["key"] for row in rows if _digest(_json({name: row[name] for name in row.keys()[:-1]})) != row["digest"]
+    ]
 
 
 def record_keys(library: Library) -> set[str]:
@@ -277,7 +288,15 @@ def _follow(into: Mapping[str, str], key: str) -> str:
 
 
 def _packed(record: Record) -> str:
-    return json.dumps(_as_row(record), ensure_ascii=False, sort_keys=True)
+    return _json(_as_row(record))
+
+
+def _json(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def _digest(packed: str) -> str:
+    return hashlib.sha256(packed.encode()).hexdigest()
 
 
 def _as_row(record: Record) -> dict[str, Any]:

@@ -32,6 +32,9 @@ ROWS = [
     ("confirmations", "quote"),
     ("texts", "text"),
     ("texts", "digest"),
+    ("records", "title"),
+    ("records", "authors"),
+    ("records", "abstract"),
 ]
 
 
@@ -47,7 +50,7 @@ def altered(value: object, chance: random.Random) -> object:
 def flip(database: Path, table: str, column: str, chance: random.Random) -> None:
     """Change one bit of one row behind the program's back, past triggers and checks."""
     with closing(sqlite3.connect(database)) as connection:
-        connection.execute(f"DROP TRIGGER {table}_stay")
+        connection.execute(f"DROP TRIGGER IF EXISTS {table}_stay")
         connection.execute("PRAGMA ignore_check_constraints = ON")
         rows = connection.execute(f"SELECT rowid, {column} FROM {table} WHERE length({column})").fetchall()
         row, value = chance.choice(rows)

@@ -47,7 +47,8 @@ CREATE TABLE refusals (
 CREATE TABLE records (
     key TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, abstract TEXT NOT NULL,
     authors TEXT NOT NULL, year INTEGER, venue TEXT NOT NULL, doi TEXT NOT NULL, url TEXT NOT NULL, fields TEXT NOT NULL,
-    evidence TEXT NOT NULL, verified TEXT NOT NULL, doubt TEXT NOT NULL, raw TEXT NOT NULL, added_at TEXT NOT NULL
+    evidence TEXT NOT NULL, verified TEXT NOT NULL, doubt TEXT NOT NULL, raw TEXT NOT NULL, digest TEXT NOT NULL,
+    added_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX records_doi ON records (doi) WHERE doi <> '';
 CREATE TABLE aliases (alias TEXT PRIMARY KEY, record TEXT NOT NULL REFERENCES records (key)) STRICT;
