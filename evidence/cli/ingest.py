@@ -121,6 +121,11 @@ def _print_references(one: FileLedger) -> None:
         note(_problem(one.path, one.problem))
         return
     _print_ledger(one.path, one.read, one.kept, one.merged, one.refused, one.filled)
+    if any(one.origins):
+        shown = ", ".join(
+            f"{name or 'not shown'} {number}" for name, number in sorted(one.origins.items(), reverse=True)
+        )
+        click.echo(f"    databases as the entries show them: {shown}")
     for differ in one.differences[:_DIFFERENCES]:
         click.echo(
             f"    {differ.record}: {differ.field} is {_short(differ.known)}, this file says {_short(differ.offered)}"

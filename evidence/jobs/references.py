@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evidence.errors import EvidenceError
@@ -15,6 +15,7 @@ from evidence.protocol import Route, read_routes
 from evidence.references.files import read_file
 from evidence.references.identity import enrich, join_exact
 from evidence.references.keys import safe_key, with_keys
+from evidence.references.origin import origin_of, origins
 from evidence.store import Library, transaction
 from evidence.store import records as store
 from evidence.store.texts import put_abstract
@@ -35,8 +36,8 @@ class Difference:
 class FileLedger:
     """What became of the entries of one file: read = kept + merged + refused.
 
-    `again`: the file was read before; it then has a `route` only where that is now said to be another one. `assumed`:
-    nobody said how its entries were found.
+    `origins`: how many entries each database shows as its own. `again`: the file was read before; it then has a `route`
+    only where that is now said to be another one. `assumed`: nobody said how its entries were found.
     """
 
     path: str
@@ -50,6 +51,7 @@ class FileLedger:
     problem: str = ""
     again: bool = False
     assumed: bool = False
+    origins: Mapping[str, int] = field(default_factory=dict)
 
 
 class References:
@@ -78,7 +80,7 @@ class References:
         except OSError as error:
             return FileLedger(path=shown, problem=f"{shown} may not be read ({error.strerror}).")
         told = asked or route_of(self._session, path)
-        route = told or Route(kind=RouteKind.DATABASE, name=printable(path.name))
+        route = told or Route(kind=RouteKind.DATABASE, name="")
         with transaction(self._library):
             ledger = self._write(replace(export, path=shown), route, digest)
         return replace(ledger, assumed=told is None and ledger.read > len(ledger.refused))
@@ -114,7 +116,12 @@ class References:
                 self._add(replace(entry, key=key))
             if entry.key:
                 store.add_alias(self._library, entry.key, key)
-            hits.append(store.Hit(position=position, record=key, key_in_file=entry.key, reason=reason, entry=entry))
+            hits.append(
+                store.Hit(
+                    position=position, record=key, key_in_file=entry.key, reason=reason, entry=entry,
+                    origin=origin_of(entry),
+                )
+            )  # fmt: skip
         store.add_import(self._library, number, export, digest, hits, at=self._at)
         merged = sum(1 for hit in hits if hit.reason)
         return FileLedger(
@@ -126,6 +133,7 @@ class References:
             refused=tuple((one.line, one.reason) for one in export.refused),
             filled=filled,
             differences=tuple(differences),
+            origins=origins(export.records),
         )
 
     def _keys_of(self, entries: Sequence[Record]) -> tuple[list[str], list[str]]:

@@ -26,16 +26,19 @@ _ROUTED = (
     " (SELECT MAX(rowid) FROM import_routes WHERE import = imports.id) JOIN routes ON routes.id = routed.route"
 )
 
+_SHOWN = "COALESCE(NULLIF(routes.name, ''), NULLIF(route_hits.origin, ''), '/' || imports.path)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One entry of an export: the record it became, and (when it joined one that was there) why."""
+    """One entry of an export: the record it became, (when it joined one that was there) why, and its database if shown."""
 
     position: int
     record: str
     key_in_file: str
     reason: str
     entry: Record
+    origin: str = ""
 
 
 def add_record(library: Library, record: Record, *, at: str) -> None:
@@ -171,12 +174,12 @@ def add_import(library: Library, route: str, export: Export, digest: str, hits: 
     )  # fmt: skip
     put_import_route(library, number, route, at=at)
     library.many(
-        "INSERT INTO route_hits (import, position, record, key_in_file, reason, entry)"
-        " VALUES (:import, :position, :record, :key_in_file, :reason, :entry)",
+        "INSERT INTO route_hits (import, position, record, key_in_file, reason, origin, entry)"
+        " VALUES (:import, :position, :record, :key_in_file, :reason, :origin, :entry)",
         [
             {
                 "import": number, "position": hit.position, "record": hit.record, "key_in_file": hit.key_in_file,
-                "reason": hit.reason, "entry": _packed(hit.entry) if hit.reason else "",
+                "reason": hit.reason, "origin": hit.origin, "entry": _packed(hit.entry) if hit.reason else "",
             }
             for hit in hits
         ],
@@ -202,12 +205,20 @@ def known_import(library: Library, digest: str) -> tuple[int, str] | None:
 
 
 def imports(library: Library) -> list[dict[str, Any]]:
-    """The ledger: one row a reference file, oldest first, with its route's kind and name."""
+    """The ledger: one row a reference file, oldest first, with its route's kind and name.
+
+    Where nobody named the route, `name` says what the entries show: the one database of all, or else the file.
+    """
     rows = library.rows(
         "SELECT imports.*, routes.kind, routes.name, routes.review, routes.query, routes.run_on FROM imports"
         f" JOIN {_ROUTED} ORDER BY imports.id"
     )
-    return [dict(row) for row in rows]
+    shown: dict[int, set[str]] = {}
+    for row in library.rows("SELECT DISTINCT import, origin FROM route_hits"):
+        shown.setdefault(row["import"], set()).add(row["origin"])
+    return [
+        dict(row, name=row["name"] or _one(shown.get(row["id"], set())) or _base(f"/{row['path']}")) for row in rows
+    ]
 
 
 def refusals(library: Library) -> list[tuple[str, Refusal]]:
@@ -229,14 +240,17 @@ def differences(library: Library) -> list[dict[str, Any]]:
 
 
 def hits(library: Library) -> list[tuple[str, str, str, str]]:
-    """Every entry that came in: (route kind, route name, record key after merges, why it joined another or "")."""
+    """Every entry that came in: (route kind, route name, record key after merges, why it joined another or "").
+
+    Where nobody named the route, its name is the database that the entry shows, or else its file.
+    """
     into = merges(library)
     rows = library.rows(
-        "SELECT routes.kind, routes.name, route_hits.record, route_hits.reason FROM route_hits"
+        f"SELECT routes.kind, {_SHOWN} AS name, route_hits.record, route_hits.reason FROM route_hits"
         f" JOIN imports ON imports.id = route_hits.import JOIN {_ROUTED}"
         " ORDER BY route_hits.import, route_hits.position"
     )
-    return [(row["kind"], row["name"], _follow(into, row["record"]), row["reason"]) for row in rows]
+    return [(row["kind"], _base(row["name"]), _follow(into, row["record"]), row["reason"]) for row in rows]
 
 
 def keys_in_files(library: Library) -> dict[str, str]:
@@ -259,12 +273,13 @@ def put_route(library: Library, review: str, *, id: str, kind: str, name: str, *
 
 
 def routes(library: Library, review: str) -> list[dict[str, Any]]:
-    """The routes by which something came into a review, in the order in which they were entered."""
+    """The routes by which something came into a review, in the order in which they were entered, named as in `hits`."""
     rows = library.rows(
-        f"SELECT DISTINCT routes.* FROM imports JOIN {_ROUTED} WHERE review = :review ORDER BY routes.rowid",
+        f"SELECT DISTINCT routes.*, {_SHOWN} AS shown FROM imports JOIN {_ROUTED}"
+        " LEFT JOIN route_hits ON route_hits.import = imports.id WHERE review = :review ORDER BY routes.rowid, shown",
         review=review,
     )
-    return [dict(row) for row in rows]
+    return [dict(row, name=_base(row["shown"])) for row in rows]
 
 
 def request_full_text(library: Library, key: str, state: str, *, note: str, person: str, at: str) -> str:
@@ -279,6 +294,15 @@ def requests(library: Library) -> dict[str, tuple[str, str]]:
         " WHERE NOT EXISTS (SELECT 1 FROM undos WHERE undone = full_text_requests.act) ORDER BY rowid"
     )
     return {row["record"]: (row["state"], row["note"]) for row in rows}
+
+
+def _one(names: set[str]) -> str:
+    return next(iter(names)) if len(names) == 1 else ""
+
+
+def _base(name: str) -> str:
+    """A route's name as it is; of a path (which begins with a slash), the name of the file."""
+    return name.rsplit("/", 1)[-1] if name.startswith("/") else name
 
 
 def _follow(into: Mapping[str, str], key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from evidence.jobs.export import neutral
 from evidence.jobs.references import References
 from evidence.jobs.session import Session, open_session
 from evidence.store import transaction
-from evidence.store.records import find_record, imports, merge, part, records, refusals, resolve, routes
+from evidence.store.records import find_record, hits, imports, merge, part, records, refusals, resolve, routes
 from evidence.store.texts import find_source
 
 MONDAY = "2026-11-02T09:00:00.000+00:00"
@@ -64,6 +65,35 @@ def test_how_a_file_came_in_may_be_said_after_it_was_read(workspace, capsys):
             "Harbour board library",
         )
     assert "first.bib: read before, nothing new" in called(capsys.readouterr, "ingest").out
+
+
+MIXED = """\
+TY  - JOUR
+TI  - Tides and tariffs
+PY  - 1990
+DB  - Scopus
+ER  -
+TY  - JOUR
+TI  - Lamps of the outer pier
+PY  - 1991
+AN  - WOS:000123456700001
+ER  -
+TY  - JOUR
+TI  - Nets and knots
+PY  - 1992
+ER  -
+"""
+
+
+def test_records_of_a_library_are_counted_under_the_databases_that_they_show(workspace, capsys):
+    (workspace / "library.ris").write_text(MIXED, encoding="utf-8")
+    ran = called(capsys.readouterr, "ingest", "library.ris")
+    assert "databases as the entries show them: Web of Science 1, Scopus 1, not shown 1" in ran.out
+    with open_session(str(workspace)) as session:
+        counted = Counter(name for _, name, _, _ in hits(session.library))
+        named = {one["name"] for one in routes(session.library, session.review)}
+    assert counted == {"first.bib": 3, "second.ris": 3, "library.ris": 1, "Scopus": 1, "Web of Science": 1}
+    assert named == set(counted)
 
 
 ENRICHED = """\

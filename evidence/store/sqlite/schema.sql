@@ -56,7 +56,7 @@ CREATE INDEX aliases_record ON aliases (record);
 CREATE TABLE route_hits (
     import INTEGER NOT NULL REFERENCES imports (id), position INTEGER NOT NULL,
     record TEXT NOT NULL REFERENCES records (key), key_in_file TEXT NOT NULL,
-    reason TEXT NOT NULL, entry TEXT NOT NULL,
+    reason TEXT NOT NULL, origin TEXT NOT NULL, entry TEXT NOT NULL,
     PRIMARY KEY (import, position)
 ) STRICT;
 CREATE INDEX route_hits_record ON route_hits (record);
