@@ -133,13 +133,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What one reference file held: `records` in file order (keys as the file gives them, possibly empty)."""
+    """What one reference file held: `records` in file order (keys as the file gives them, possibly empty).
+
+    `head` is what stands before the entries and says how they are read: the header row of a table.
+    """
 
     path: str
     format: str
     encoding: str
     records: tuple[Record, ...]
     refused: tuple[Refusal, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -315,7 +315,7 @@ def test_every_macro_is_documented_and_no_other() -> None:
 
 
 def test_the_formats_that_a_reader_can_be_added_for_are_those_recognised() -> None:
-    table = section(page("docs/readers.md"), "## The name of the entry point")
+    table = section(page("docs/readers.md"), "## Which files a reader gets")
     assert {cell.strip("`") for cell in first_cells(table)} == set(_KNOWN)
 
 
@@ -323,10 +323,14 @@ def test_the_example_of_a_reader_works() -> None:
     code = re.search(r"```python\n(.*?)```", page("docs/readers.md"), re.DOTALL)
     assert code
     names: dict[str, Callable[[str, str], Export]] = {}
-    exec(compile(code[1], "evidence_enw.py", "exec"), names)
-    export = names["read"]("%0 Report\n%T On boards\n%A Ham, Chris\n%D 1981\n\n%0 Report\n%A Nobody\n", "a.enw")
+    exec(compile(code[1], "evidence_redif.py", "exec"), names)
+    text = (
+        "Template-Type: ReDIF-Paper 1.0\nTitle: On\n boards\nAuthor-Name: Ham, Chris\nCreation-Date: 1981-05\n\n"
+        "Template-Type: ReDIF-Paper 1.0\nAuthor-Name: Nobody\n"
+    )
+    export = names["read"](text, "a.rdf")
     assert [(one.title, one.year, one.authors[0].family) for one in export.records] == [("On boards", 1981, "Ham")]
-    assert [(one.line, one.reason) for one in export.refused] == [(6, "the entry has no title")]
+    assert [(one.line, one.reason) for one in export.refused] == [(7, "the entry has no title")]
 
 
 # --- links, and the two commands -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ DOORS = {
     "tokenizers": {"encode/tokenizer.py"},
     "faiss": {"search/vectors.py"},
     "sklearn": {"screen/priority.py", "themes/suggest.py"},
+    "rapidfuzz": {"references/matching/fuzzy.py", "report/verify.py"},
     "jinja2": {"report/fill.py"},
     "pypandoc": {"report/pandoc.py"},
     "typst": {"report/typeset.py"},

@@ -17,6 +17,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Walk the shipped review through every stage, offline."),
     "init": ("init", "Make a workspace."),
     "ingest": ("ingest", "Read references and full texts."),
+    "mend": ("mend", "Write refused references to files that can be mended and read again."),
+    "dedupe": ("dedupe", "Join duplicate records; settle the doubtful pairs."),
     "status": ("status", "Show counts, the ledger, and what is next."),
     "add": ("add", "Add a record by hand, a transcription, or a full-text request."),
     "pair": ("pair", "Give a full text to its record."),

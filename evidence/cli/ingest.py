@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import OneOf, as_json, note, opened, print_json, progress
+from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress
 from evidence.jobs.files import printable
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.references import FileLedger
@@ -60,6 +60,8 @@ def command(
             "papers": [asdict(one) for one in done.papers],
             "skipped": list(done.skipped),
             "index": asdict(done.index),
+            "joined": done.joined,
+            "questions": done.questions,
         })  # fmt: skip
     else:
         _print(done)
@@ -81,6 +83,7 @@ def _print(done: Ingested) -> None:
         click.echo(f"{len(done.sources) - len(fresh)} full texts read before, nothing new")
     if done.skipped:
         note(f"Left alone, not a kind that is read (evidence manual verbs lists them): {', '.join(done.skipped)}")
+    _print_likeness(done)
     _print_assumed(done)
     if done.index.without:
         note(f"Searching by words only for now: {done.index.without}")
@@ -90,6 +93,12 @@ def _print(done: Ingested) -> None:
             note("Nothing readable was found. Check the paths; `evidence manual verbs` lists the formats.")
     else:
         click.echo("Next: evidence screen --as NAME, or: evidence search WORDS")
+
+
+def _print_likeness(done: Ingested) -> None:
+    if done.joined or done.questions:
+        more = f", {counted(done.questions, 'pair')} to look at: evidence dedupe --as NAME" if done.questions else ""
+        click.echo(f"{counted(done.joined, 'duplicate')} joined by likeness{more}")
 
 
 def _print_assumed(done: Ingested) -> None:
@@ -151,6 +160,8 @@ def _print_ledger(
         note(f"{path}, line {line}: refused: {reason}")
     if len(refused) > _SHOWN:
         note(f"and {len(refused) - _SHOWN} more refused in {path}; see: evidence status --refused")
+    if refused:
+        click.echo("    Mend what was refused: evidence mend")
 
 
 def _short(text: str) -> str:

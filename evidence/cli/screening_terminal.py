@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import click
 
+from evidence.cli.keyboard import END, keyboard
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
 from evidence.jobs.session import Session
@@ -30,15 +28,13 @@ _STYLES: dict[str, dict[str, object]] = {
     "history": {"fg": "magenta"},
 }
 _VERDICTS = {Action.INCLUDE: Verdict.INCLUDE, Action.EXCLUDE: Verdict.EXCLUDE, Action.UNSURE: Verdict.UNSURE}
-_END = "\x04"
-"""The end of the input, which means leaving."""
 _RANK_EVERY = 10
 """Decisions between two orders learned anew."""
 
 
 def screen_here(session: Session, person: str, asked: Stage | None, preset: str) -> None:
     """Show records until the reviewer leaves; every decision is kept at once, and no key typed ahead is lost."""
-    with _keyboard() as key:
+    with keyboard() as key:
         _screen(session, person, asked, preset, key)
 
 
@@ -71,7 +67,7 @@ def _at_the_end(
     click.echo(f"All judged: nothing waits for {person} at {stage}. z undo, q quit")
     if message:
         click.secho(message, fg="yellow")
-    pressed = press(key().replace(_END, "q"), keys)
+    pressed = press(key().replace(END, "q"), keys)
     if pressed is not None and pressed.action is Action.UNDO:
         return _undo(session, person)
     return (Action.QUIT if pressed is not None and pressed.action is Action.QUIT else ""), False
@@ -91,7 +87,7 @@ def _one(
     """Show one record and do what one key asks; returns a message for the next screen and whether decisions changed."""
     reasons = [one for one in screening.protocol.reasons if stage in one.stages]
     _show(session, screening, record, person, stage, keys, reasons, message)
-    pressed = press(key().replace(_END, "q"), keys, len(reasons))
+    pressed = press(key().replace(END, "q"), keys, len(reasons))
     if pressed is None:
         return "That key has no meaning here; ? shows the keys.", False
     if pressed.action in _VERDICTS:
@@ -167,7 +163,7 @@ def _line(question: str, key: Callable[[], str]) -> str:
     """What is typed up to the end of the line, echoed; keys come one by one from where all others come from."""
     click.echo(question, nl=False)
     typed = ""
-    while (one := key()) not in {"\r", "\n", _END}:
+    while (one := key()) not in {"\r", "\n", END}:
         if one in {"\x7f", "\b"}:
             if typed:
                 typed = typed[:-1]
@@ -177,47 +173,3 @@ def _line(question: str, key: Callable[[], str]) -> str:
             click.echo(one, nl=False)
     click.echo()
     return typed.strip()
-
-
-@contextmanager
-def _keyboard() -> Generator[Callable[[], str]]:
-    """Single keys from the terminal, which gives back how it was; nothing that was typed is thrown away."""
-    if sys.platform == "win32":
-        yield click.getchar
-        return
-    import termios
-
-    place = sys.stdin.fileno()
-    before = termios.tcgetattr(place)
-    mode = termios.tcgetattr(place)
-    mode[3] &= ~(termios.ECHO | termios.ICANON)
-    mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-    termios.tcsetattr(place, termios.TCSANOW, mode)
-    try:
-        yield lambda: _key(place)
-    finally:
-        termios.tcsetattr(place, termios.TCSANOW, before)
-
-
-def _key(place: int) -> str:
-    """One character; an arrow or another key that sends several is an escape, and the end of the input means quit."""
-    first = os.read(place, 1)
-    if first in {b"", b"\x04"}:
-        return _END
-    if first == b"\x1b":
-        return _escape(place)
-    more = (first[0] >= 0xC0) + (first[0] >= 0xE0) + (first[0] >= 0xF0)
-    return (first + b"".join(os.read(place, 1) for _ in range(more))).decode("utf-8", "replace")
-
-
-def _escape(place: int) -> str:
-    """Read a control sequence to its end, so that its letters are not taken for decisions."""
-    import select
-
-    def waits() -> bool:
-        return bool(select.select([place], [], [], 0.02)[0])
-
-    if waits() and os.read(place, 1) in {b"[", b"O"}:
-        while waits() and not b"@" <= os.read(place, 1) <= b"~":
-            pass
-    return "\x1b"

@@ -12,7 +12,8 @@ from evidence.jobs import status as job
 from evidence.jobs.session import Session
 from evidence.screen.flow import Arm
 from evidence.store.audit import acts
-from evidence.store.records import differences, refusals
+from evidence.store.imports import refusals
+from evidence.store.records import differences
 from evidence.store.texts import sources
 
 

@@ -25,7 +25,7 @@ from evidence.report import draft as shown
 from evidence.screen.flow import Arm
 from evidence.screen.standing import reasons
 from evidence.store.audit import amendments, is_demonstration, latest
-from evidence.store.records import routes
+from evidence.store.imports import routes
 from evidence.store.synthesis import statements
 from evidence.store.texts import sources
 from evidence.store.themes import tags

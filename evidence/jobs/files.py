@@ -11,7 +11,10 @@ from typing import NoReturn
 from evidence.errors import UnreadableError
 from evidence.references.detect import decode, detect_format
 
-REFERENCES = frozenset({".bib", ".ris", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".nbib", ".ciw", ".enw", ".xml"})
+REFERENCES = frozenset(
+    {".bib", ".ris", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".nbib", ".ciw", ".isi", ".enw", ".ref", ".xml", ".rdf",
+     ".mods", ".xlsx"}
+)  # fmt: skip
 TEXTS = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})
 WORKSPACE_FILES = frozenset(
     {"timeline.csv", "facts.csv", "fetch.csv", "decisions.csv", "tags.csv", "searches.toml", "paper.toml"}
@@ -19,6 +22,8 @@ WORKSPACE_FILES = frozenset(
 """Files with a meaning of their own in a workspace; never read as an export."""
 
 _PARTS = ("references", "sources")
+MEND = "mend"
+"""The folder, in a corpus, of refused entries that a person mends; it is read when it is named."""
 _HEAD = 1_000_000
 """Bytes that tell whether a file is an export."""
 _LARGEST = 2_000_000_000
@@ -96,7 +101,8 @@ def _below(folder: Path) -> list[Path]:
         ) from error
     if parts and (folder / "paper.toml").is_file():
         files.append(folder / "paper.toml")
-    return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    inner = [(path, path.relative_to(folder).parts) for path in files]
+    return [path for path, parts in inner if parts[0] != MEND and not any(part.startswith(".") for part in parts)]
 
 
 def _walked(root: Path) -> Iterator[Path]:
@@ -124,7 +130,7 @@ def _looks_like_export(path: Path) -> bool:
             text, _ = decode(file.read(_HEAD))
     except OSError:
         return False
-    return detect_format(text) in {"bibtex", "ris", "nbib", "ciw", "enw", "refworks", "ovid-text", "tagged"}
+    return detect_format(text) in {"bibtex", "ris", "nbib", "ciw", "enw", "refworks", "ovid-text"}
 
 
 def _is_text(path: Path, named: bool) -> bool:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from evidence.errors import UnreadableError
 from evidence.jobs.clock import now
+from evidence.jobs.duplicates import Settled, settle
 from evidence.jobs.files import find_files, printable
 from evidence.jobs.index import Indexed, refresh
 from evidence.jobs.paper import PaperLedger, read_papers
-from evidence.jobs.references import FileLedger, References, shown_path
+from evidence.jobs.references import FileLedger, References
 from evidence.jobs.session import Session
 from evidence.jobs.sources import SourceLedger, read_sources
 from evidence.model import Fact
@@ -26,7 +27,7 @@ MakeProgress = Callable[[str], Callable[[int, int], None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What an ingest did, file by file."""
+    """What an ingest did, file by file; records `joined` by likeness, and pairs (`questions`) that a person should see."""
 
     references: tuple[FileLedger, ...]
     sources: tuple[SourceLedger, ...]
@@ -34,6 +35,8 @@ class Ingested:
     skipped: tuple[str, ...]
     index: Indexed
     searches: str = ""
+    joined: int = 0
+    questions: int = 0
 
     @property
     def assumed(self) -> int:
@@ -86,6 +89,7 @@ def _ingest(session: Session, paths: Sequence[Path], route: Route | None, make: 
         show(done, len(found.references))
     sources = read_sources(session, found.texts, at=at, progress=make("full texts"))
     papers = [one for path in found.papers for one in read_papers(session, path, at=at)]
+    settled = settle(session) if any(one.kept for one in ledgers) else Settled(joined=(), questions=())
     indexed = refresh(session, words=make("passages"), vectors=make("vectors"))
     return Ingested(
         references=tuple(ledgers),
@@ -93,7 +97,9 @@ def _ingest(session: Session, paths: Sequence[Path], route: Route | None, make: 
         papers=tuple(papers),
         skipped=tuple(printable(path.name) for path in found.skipped),
         index=indexed,
-        searches=shown_path(session, corpus / "searches.toml"),
+        searches=session.shown(corpus / "searches.toml"),
+        joined=len(settled.joined),
+        questions=len(settled.questions),
     )
 
 

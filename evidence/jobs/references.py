@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evidence.errors import EvidenceError
 from evidence.jobs.files import printable, too_large
+from evidence.jobs.mend import mended_import
 from evidence.jobs.session import Session
 from evidence.model import Export, Record, RouteKind
 from evidence.protocol import Route, read_routes
@@ -17,6 +18,7 @@ from evidence.references.identity import enrich, join_exact
 from evidence.references.keys import safe_key, with_keys
 from evidence.references.origin import origin_of, origins
 from evidence.store import Library, transaction
+from evidence.store import imports as imports_store
 from evidence.store import records as store
 from evidence.store.texts import put_abstract
 from evidence.tomlfile import digest_of
@@ -65,12 +67,12 @@ class References:
 
     def read(self, path: Path, asked: Route | None = None) -> FileLedger:
         """Read one file. A file that cannot be read is a ledger with a problem, never an error."""
-        shown = shown_path(self._session, path)
+        shown = self._session.shown(path)
         try:
             if problem := too_large(path):
                 return FileLedger(path=shown, problem=f"{shown}: {problem}")
             digest = digest_of(path)
-            if known := store.known_import(self._library, digest):
+            if known := imports_store.known_import(self._library, digest):
                 return FileLedger(
                     path=shown, again=True, route=self._reroute(known, asked or route_of(self._session, path))
                 )
@@ -79,32 +81,37 @@ class References:
             return FileLedger(path=shown, problem=printable(str(error)))
         except OSError as error:
             return FileLedger(path=shown, problem=f"{shown} may not be read ({error.strerror}).")
+        mends = mended_import(self._session, path)
+        known_route = imports_store.import_route(self._library, mends) if mends else ""
         told = asked or route_of(self._session, path)
-        route = told or Route(kind=RouteKind.DATABASE, name="")
         with transaction(self._library):
-            ledger = self._write(replace(export, path=shown), route, digest)
-        return replace(ledger, assumed=told is None and ledger.read > len(ledger.refused))
+            route = known_route or self._route(told or Route(kind=RouteKind.DATABASE, name=""))
+            ledger = self._write(replace(export, path=shown), route, digest, mends if known_route else None)
+        assumed = told is None and not known_route and ledger.read > len(ledger.refused)
+        return replace(ledger, assumed=assumed)
 
     def _reroute(self, known: tuple[int, str], told: Route | None) -> str:
         """Write how a file that was read before came in, where that is now told otherwise; the new route's name or ""."""
         if told is None:
             return ""
         with transaction(self._library):
-            route = put_route(self._library, self._session.review, told)
+            route = self._route(told)
             if route == known[1]:
                 return ""
-            store.put_import_route(self._library, known[0], route, at=self._at)
+            imports_store.put_import_route(self._library, known[0], route, at=self._at)
         return f"{told.kind.value}: {told.name}"
 
     def take(self, export: Export, route: Route) -> tuple[str, str]:
         """Take one record that was typed in; returns its key and, if it joined one that was known, why."""
         with transaction(self._library):
-            self._write(export, route, "")
-            hit = store.hits(self._library)[-1]
+            self._write(export, self._route(route), "")
+            hit = imports_store.hits(self._library)[-1]
         return hit[2], hit[3]
 
-    def _write(self, export: Export, route: Route, digest: str) -> FileLedger:
-        number = put_route(self._library, self._session.review, route)
+    def _route(self, route: Route) -> str:
+        return put_route(self._library, self._session.review, route)
+
+    def _write(self, export: Export, route: str, digest: str, mends: int | None = None) -> FileLedger:
         keys, reasons = self._keys_of(export.records)
         hits, filled, differences = [], 0, list[Difference]()
         for position, (entry, key, reason) in enumerate(zip(export.records, keys, reasons, strict=True), 1):
@@ -117,16 +124,15 @@ class References:
             if entry.key:
                 store.add_alias(self._library, entry.key, key)
             hits.append(
-                store.Hit(
+                imports_store.Hit(
                     position=position, record=key, key_in_file=entry.key, reason=reason, entry=entry,
                     origin=origin_of(entry),
                 )
             )  # fmt: skip
-        store.add_import(self._library, number, export, digest, hits, at=self._at)
+        imports_store.add_import(self._library, route, export, digest, hits, at=self._at, mends=mends)
         merged = sum(1 for hit in hits if hit.reason)
         return FileLedger(
             path=export.path,
-            route=route.name,
             read=len(hits) + len(export.refused),
             kept=len(hits) - merged,
             merged=merged,
@@ -179,7 +185,7 @@ def _value(record: Record, name: str) -> str:
 def put_route(library: Library, review: str, route: Route) -> str:
     """Write a route, or find the same one again; returns its id, which follows from what the route says."""
     parts = (review, route.kind.value, route.name, route.query, route.run_on, route.parent, route.direction)
-    return store.put_route(
+    return imports_store.put_route(
         library,
         review,
         id=hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16],
@@ -202,11 +208,3 @@ def route_of(session: Session, path: Path) -> Route | None:
             if any((place / name).resolve() == path.resolve() for name in route.files):
                 return route
     return None
-
-
-def shown_path(session: Session, path: Path) -> str:
-    """A path as it is kept and shown: relative to the workspace where it lies in it."""
-    resolved = path.resolve()
-    root = session.workspace.root
-    shown = resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)
-    return printable(shown)

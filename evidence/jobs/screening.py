@@ -29,6 +29,8 @@ from evidence.screen.standing import (
     standing,
     waiting_for,
 )
+from evidence.store import duplicates as duplicates_store
+from evidence.store import imports as imports_store
 from evidence.store import records as record_store
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer, reviewers
@@ -71,7 +73,7 @@ def state(session: Session) -> State:
     protocol, people = session.protocol, reviewers(session.library)
     panel = panel_of(protocol, frozenset(name for name, here in people.items() if not here))
     found = {record.key: record for record in record_store.records(session.library)}
-    into = record_store.merges(session.library)
+    into = duplicates_store.merges(session.library)
     made = [_moved(one, into) for one in decisions(session.library, session.review)]
     asked = record_store.requests(session.library)
     readable = {
@@ -215,7 +217,7 @@ def agreement_of(session: Session, screening: State, person: str = "") -> list[A
 
     It is measured on first verdicts, those that were taken back included.
     """
-    into = record_store.merges(session.library)
+    into = duplicates_store.merges(session.library)
     made = [_moved(one, into) for one in all_decisions(session.library, session.review)]
     stages = [one for one in screening.panel.stages if _is_chair(screening, person) or screening.finished(one)]
     return [one for stage in stages for one in agreements(made, stage)]
@@ -260,7 +262,7 @@ def flow_of(session: Session, screening: State) -> Flow:
     stages = screening.panel.stages
     where = {stage: _undisclosed(screening, stage) for stage in stages}
     grouped: dict[tuple[str, str], list[str]] = {}
-    for kind, name, key, _ in record_store.hits(session.library):
+    for kind, name, key, _ in imports_store.hits(session.library):
         grouped.setdefault((kind, name), []).append(key)
     asked = record_store.requests(session.library)
     return flow(
@@ -343,7 +345,7 @@ def _stage_of(screening: State, key: str, person: str, adjudicate: bool) -> Stag
 
 def full_texts(session: Session, key: str) -> list[str]:
     """Where the full texts of a record are, each with its status if that is not ok; empty where there is none."""
-    into = record_store.merges(session.library)
+    into = duplicates_store.merges(session.library)
     return [
         (one.path or f"on paper, {one.edition}") + ("" if one.status == "ok" else f" ({one.status.value})")
         for one in sources(session.library)

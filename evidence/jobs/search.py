@@ -16,7 +16,8 @@ from evidence.model import EvidenceKind, Record, Stage, pages_of
 from evidence.search.filters import Filters, allowed_ids, parse_years
 from evidence.search.run import Hit, Ranked, Unit, open_vectors, search, search_batch
 from evidence.store.derived import Index, IndexedPassage
-from evidence.store.records import find_record, keys_in_files, resolve
+from evidence.store.imports import keys_in_files
+from evidence.store.records import find_record, resolve
 from evidence.store.texts import find_text
 from evidence.store.themes import tags
 from evidence.text import fold

@@ -11,6 +11,7 @@ from pathlib import Path
 from evidence import __version__
 from evidence.errors import EvidenceError, NotFoundError, UsageError
 from evidence.jobs.clock import now
+from evidence.jobs.files import printable
 from evidence.protocol import Codebook, Protocol, check_fit, read_codebook, read_protocol
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
@@ -41,6 +42,11 @@ class Session:
     def codebook(self) -> Codebook:
         """The review's codebook, as the file is now."""
         return read_codebook(self.workspace, self.review)
+
+    def shown(self, path: Path) -> str:
+        """A path as it is kept and shown: relative to the workspace where it lies in it."""
+        resolved, root = path.resolve(), self.workspace.root
+        return printable(resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved))
 
     def load_review(self) -> None:
         """Make the database know the review's protocol and codebook, once; later changes are amendments.

@@ -11,12 +11,14 @@ from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.files import printable, too_large
 from evidence.jobs.pairing import Pairing
-from evidence.jobs.references import put_route, shown_path
+from evidence.jobs.references import put_route
 from evidence.jobs.session import Session
 from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Source, Status
 from evidence.protocol import Route
 from evidence.references.keys import cite_key
 from evidence.sources.worker import Limits, extract_files
+from evidence.store import duplicates as duplicates_store
+from evidence.store import imports as imports_store
 from evidence.store import records as record_store
 from evidence.store import texts as store
 from evidence.store import transaction
@@ -54,13 +56,11 @@ def read_sources(
     for path in paths:
         try:
             if problem := too_large(path):
-                ledger[path] = SourceLedger(path=shown_path(session, path), status="unreadable", problem=problem)
+                ledger[path] = SourceLedger(path=session.shown(path), status="unreadable", problem=problem)
             else:
                 digests[path] = digest_of(path)
         except OSError as error:
-            ledger[path] = SourceLedger(
-                path=shown_path(session, path), status="unreadable", problem=str(error.strerror)
-            )
+            ledger[path] = SourceLedger(path=session.shown(path), status="unreadable", problem=str(error.strerror))
     known = {source.sha256: source for source in store.sources(session.library)}
     fresh = [path for path, digest in digests.items() if digest not in known or known[digest].status is not Status.OK]
     for path, digest in digests.items():
@@ -94,7 +94,7 @@ def pair(session: Session, name: str, record: str) -> Source:
         target = record_store.find_record(session.library, record)
         store.pair_source(session.library, source.id, target.key, how="by hand")
         if own and own != target.key:
-            record_store.merge(
+            duplicates_store.merge(
                 session.library, target.key, own, reason=_PAIRED + source.id, person="evidence", at=now()
             )
     return replace(source, record=target.key, paired_by="by hand")
@@ -132,7 +132,7 @@ def _hanging(session: Session, source: str) -> int:
 
 def _parted(session: Session, source: Source) -> str:
     """Undo the join that pairing this source by hand made; the record that stands for itself again, or ""."""
-    return record_store.part(session.library, _PAIRED + source.id, person="evidence", at=now())
+    return duplicates_store.part(session.library, _PAIRED + source.id, person="evidence", at=now())
 
 
 def _pairing(session: Session) -> Pairing:
@@ -154,7 +154,7 @@ def _keep(
         id=store.source_id(digest),
         record=key,
         medium="web" if web else "file",
-        path=shown_path(session, path),
+        path=session.shown(path),
         sha256=digest,
         media_type=extraction.media_type,
         status=extraction.status,
@@ -193,10 +193,10 @@ def _new_record(session: Session, path: Path, metadata: Metadata, taken: set[str
     record_store.add_record(session.library, record, at=at)
     store.put_abstract(session.library, record, at=at)
     route = put_route(session.library, session.review, BY_HAND)
-    shown = shown_path(session, path)
+    shown = session.shown(path)
     export = Export(path=shown, format="full text", encoding="", records=(record,))
-    hit = record_store.Hit(position=1, record=record.key, key_in_file="", reason="", entry=record)
-    record_store.add_import(session.library, route, export, digest_of(path), [hit], at=at)
+    hit = imports_store.Hit(position=1, record=record.key, key_in_file="", reason="", entry=record)
+    imports_store.add_import(session.library, route, export, digest_of(path), [hit], at=at)
     return record.key
 
 

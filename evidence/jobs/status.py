@@ -16,7 +16,9 @@ from evidence.screen.flow import Flow
 from evidence.screen.standing import Outcome, waiting_for
 from evidence.store.audit import digests
 from evidence.store.derived import Index
-from evidence.store.records import imports, refusals, requests
+from evidence.store.duplicates import merges
+from evidence.store.imports import imports, refusals
+from evidence.store.records import requests
 from evidence.store.synthesis import statements
 from evidence.store.texts import current_texts, sources
 from evidence.store.themes import tags
@@ -81,7 +83,12 @@ def status(session: Session) -> WorkspaceStatus:
 
 def behind(session: Session) -> str:
     """What search does not cover yet, in one line; empty when it covers everything."""
-    wanted = {text for source, text in current_texts(session.library) if source.record}
+    gone = merges(session.library)
+    wanted = {
+        text
+        for source, text in current_texts(session.library)
+        if source.record and not (source.medium == "abstract" and source.record in gone)
+    }
     path = session.workspace.derived / INDEX
     try:
         if not path.is_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 
 from evidence.model import EvidenceKind, Name, Record
@@ -12,6 +13,11 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _DOI_LEAD = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:?\s*)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _DASHES = re.compile(r"\s*(?:[\u2010-\u2015\u2212]|-{2,})\s*")
+_RECURRING = frozenset(
+    {"venue", "volume", "issue", "year", "publisher", "place", "language", "issn", "series", "database", "provider",
+     "edition", "journal_abbreviation", "month", "kind_as_given", "evidence", "type"}
+)  # fmt: skip
+_EVIDENCE = frozenset(one.value for one in EvidenceKind)
 _COLUMNS = {"title", "abstract", "year", "venue", "doi", "url", "evidence", "verified", "doubt"}
 
 
@@ -54,8 +60,7 @@ def make_record(
     none stays as the field `doi_as_given`, an evidence kind that is none as the field `evidence_as_given`. Control
     characters are taken out; a value longer than any work has is cut, and the field `cut` says which.
     """
-    given = {name: squeeze(clean(value[: _LONGEST + 1])) for name, value in values.items()}
-    given = {name: value for name, value in given.items() if value}
+    given = {name: tidy for name, value in values.items() if value and (tidy := _tidy(name, value[: _LONGEST + 1]))}
     too_long = sorted(name for name, value in values.items() if len(value) > _LONGEST)
     if too_long:
         given["cut"] = ", ".join(too_long)
@@ -63,7 +68,7 @@ def make_record(
     if given.get("doi") and not doi:
         given["doi_as_given"] = given["doi"]
     evidence = given.get("evidence", "")
-    known = evidence in set(EvidenceKind)
+    known = evidence in _EVIDENCE
     if evidence and not known:
         given["evidence_as_given"] = evidence
     year = year_in(given.get("year", "")) or year_in(given.get("date", ""))
@@ -73,7 +78,7 @@ def make_record(
         given["pages"] = normal_pages(given["pages"])
     url = given.get("url", "")
     return Record(
-        key=squeeze(clean(key[:_LONGEST_KEY])),
+        key=_plain(key[:_LONGEST_KEY]),
         kind=kind,
         title=given.get("title", ""),
         abstract=given.get("abstract", ""),
@@ -90,9 +95,25 @@ def make_record(
     )
 
 
+def _plain(text: str) -> str:
+    """The text cleaned and squeezed; most texts are so already, which is told without making them anew."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return squeeze(clean(text))
+
+
+def _tidy(name: str, value: str) -> str:
+    """The value on one line; one object for all records where values of that name recur."""
+    value = _plain(value)
+    return sys.intern(value) if name in _RECURRING and len(value) < 200 else value
+
+
 def _cleaned(name: Name) -> Name:
     """The name without control characters, each part no longer than a key may be."""
-    family, given, literal = (clean(part[:_LONGEST_KEY]) for part in (name.family, name.given, name.literal))
+    parts = (name.family, name.given, name.literal)
+    if all(part.isascii() and part.isprintable() and len(part) <= _LONGEST_KEY for part in parts):
+        return name
+    family, given, literal = (clean(part[:_LONGEST_KEY]) for part in parts)
     return Name(family=family, given=given, literal=literal)
 
 

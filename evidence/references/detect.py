@@ -6,6 +6,7 @@ import json
 import re
 
 from evidence.references.readers.header import find_header
+from evidence.references.readers.labelled import is_labelled
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -17,13 +18,28 @@ _BOMS = (
 _SIGNS = {
     "bibtex": re.compile(r"^[ \t]*@[^\s{(@,=\"]*\s*[{(]", re.MULTILINE),
     "ris": re.compile(r"^\s*TY {0,2}-(?: |$)", re.MULTILINE),
-    "nbib": re.compile(r"^PMID- ", re.MULTILINE),
-    "ciw": re.compile(r"^(?:FN (?:Clarivate|ISI|Thomson)|PT [JBSPC]\s*$)", re.MULTILINE),
-    "enw": re.compile(r"^%0 ", re.MULTILINE),
+    "nbib": re.compile(r"^(?:PMID ?-|(?:OWN|FAU|PST) - |(?:STAT|DCOM|EDAT)- |(?:VI|JT)  - )", re.MULTILINE),
+    "ciw": re.compile(
+        r"^(?:FN (?:Clarivate|ISI|Thomson)|PT [A-Z][ \t\r]*$|UT [A-Z]+:\S)|\A\s*\"?PT\"?\t\"?(?:AU|BA|TI|CA|UT)\"?\t",
+        re.MULTILINE,
+    ),
+    "enw": re.compile(r"^[ \t]{0,3}%[0TAD](?:[ \t\r]|$)", re.MULTILINE),
     "refworks": re.compile(r"^RT [A-Z]", re.MULTILINE),
-    "ovid-text": re.compile(r"^<\s*\d+\s*>\s*$", re.MULTILINE),
+    "ovid-text": re.compile(
+        r"^(?:<[ \t]{0,5}\d+[ \t]{0,5}\.?[ \t]{0,5}>[ \t\r]*$(?!\s{0,20}TY {0,2}-)|VN {1,2}- Ovid"
+        r"|(?:Accession Number|Unique Identifier|Authors Full Name|DOI Number|Link to the Ovid Full Text[^\n]{0,20})[ \t\r]*$)",
+        re.MULTILINE,
+    ),
     "tagged": re.compile(r"\A\s*(?:T[1I]|A[1U]|JF|JO)  - ", re.MULTILINE),
 }
+_XML = {
+    "pubmed-xml": "PubmedArticleSet|PubmedArticle|PubmedBookArticle|PubmedBookArticleSet",
+    "endnote-xml": "ref-type|rec-number|source-app",
+    "mods": "modsCollection|mods",
+    "crossref-xml": "doi_records?|crossref_result|doi_batch|crossref|query_result",
+    "zotero-rdf": "RDF",
+}
+_ELEMENT = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(f'({names})' for names in _XML.values())})(?=[\s/>])")
 _HEAD = 20_000
 
 
@@ -60,7 +76,7 @@ def _mixed(raw: bytes) -> tuple[str, str]:
 
 
 def _without_marks(text: str) -> str:
-    return text.replace("\ufeff", "") if "\ufeff" in text[:200] else text
+    return text.replace("\ufeff", "")
 
 
 def detect_format(text: str) -> str:
@@ -72,11 +88,11 @@ def detect_format(text: str) -> str:
     if start.startswith(("{", "[")):
         return _json_kind(text)
     if start.startswith("<") and not _SIGNS["ovid-text"].match(start):
-        return "rdf" if "<rdf:RDF" in text[:_HEAD] else "xml"
+        return _xml_kind(text)
     found = _first_sign(text[:_HEAD])
     if found:
         return found
-    if find_header(text) is not None:
+    if find_header(text) is not None or is_labelled(text):
         return "csv"
     return _first_sign(text)
 
@@ -90,6 +106,14 @@ def _first_sign(text: str) -> str:
         return ""
     name = min(places)[2]
     return "ris" if name == "tagged" else name
+
+
+def _xml_kind(text: str) -> str:
+    """The kind of XML that the first telling element belongs to; "xml" where there is none."""
+    found = _ELEMENT.search(text)
+    if found is None:
+        return "endnote-xml" if re.search(r"<records[\s>]", text) else "xml"
+    return next(name for name, group in zip(_XML, found.groups(), strict=True) if group)
 
 
 def _json_kind(text: str) -> str:

@@ -25,6 +25,7 @@ _WORDS = {
     "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
     "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
     "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "guillemotleft": "«", "guillemotright": "»",
+    "texttimes": "×", "textperiodcentered": "·", "textcelsius": "°C", "slash": "/", "textonehalf": "½", "textpm": "±",
     "quad": " ", "qquad": " ", "newline": " ", "par": " ", "textmu": "µ",
 }  # fmt: skip
 _BELOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -34,9 +35,15 @@ _ACCENT = re.compile(
     r"\\(?:(?P<sign>['`^\"~=.])|(?P<word>[uvHckrbd])(?=[\s{\\]))\s*"
     r"(?:\{\s*(?:\\(?P<dotless>[ij])(?:\{\})?|(?P<braced>[^\W\d_])?)\s*\}|\\(?P<bare_dotless>[ij])(?![A-Za-z])\s*|(?P<bare>[^\W\d_]))"
 )
-_MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*[\\^_{](?:[^$\\]|\\.)*|[A-Za-z]|\\.)\$")
+_MATH = re.compile(
+    r"(?<!\\)\$((?:[^$\\]|\\.)*[\\^_{](?:[^$\\]|\\.)*|[A-Za-z]|\\.|\w[^$\s]{0,20}\s?[=<>+*/]\s?(?:[^$\s]{0,20}\w))\$"
+)
 _SCRIPT = re.compile(r"(?<!\\)([_^])(?:\{((?:[^{}]|\{[^{}]*\})*)\}|([0-9A-Za-z+-]))")
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?(?:\{\}|[ \t\n]+|(?![A-Za-z]))|(.))", re.DOTALL)
+_SHAPED = re.compile(
+    r"\\(?:(?P<name>frac|href|noopsort|textsuperscript|textsubscript|enquote|mkbibquote)\*?\s?)"
+    r"\{(?P<first>[^{}]*)\}(?:(?<=\})\s?\{(?P<second>[^{}]*)\})?"
+)
 _SINGLE = re.compile(r"`([^`']*)'(?!\w)")
 _SPACED = frozenset(_WORDS)
 _HIDDEN = {
@@ -57,20 +64,28 @@ def decode(text: str) -> str:
 
     The case of letters is never touched, a command that is not known keeps its argument and loses its name.
     """
-    return _decode(text) if _ANY.search(text) else text
+    if not _ANY.search(text):
+        return text
+    return _remembered(text) if len(text) < 200 else _decode(text)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
+def _remembered(text: str) -> str:
+    """As `_decode`; what is short recurs, journals and publishers above all."""
+    return _decode(text)
+
+
 def _decode(text: str) -> str:
     text = _MATH.sub(_math, text) if "$" in text else text
     if "\\" in text:
+        text = _SHAPED.sub(_shaped, text)
         text = _ACCENT.sub(_accent, text)
         text = _COMMAND.sub(_command, text)
     text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
     text = _SINGLE.sub(r"‘\1’", text) if "`" in text else text
-    text = re.sub(r"(?<=\w)~(?=\w)|(?<=[.,])~", " ", text)
+    text = _TIE.sub(" ", text) if "~" in text else text
     text = text.replace("{", "").replace("}", "").translate(_SHOW)
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _accent(match: re.Match[str]) -> str:
@@ -91,20 +106,47 @@ def _command(match: re.Match[str]) -> str:
 
 
 def _math(match: re.Match[str]) -> str:
-    return _SCRIPT.sub(_script, match.group(1))
+    return _COMMAND.sub(_command, _SCRIPT.sub(_script, _SHAPED.sub(_shaped, match.group(1))))
+
+
+def _shaped(match: re.Match[str]) -> str:
+    """A command whose arguments are not all shown, or not as they stand."""
+    name, first, second = match["name"], match["first"], match["second"] or ""
+    if name == "frac":
+        return f"{first}/{second}"
+    if name == "href":
+        return second or first
+    if name in {"enquote", "mkbibquote"}:
+        return f"“{first}”"
+    if name in {"textsuperscript", "textsubscript"}:
+        return _scripted("^" if name == "textsuperscript" else "_", first) + second
+    return second
 
 
 def _script(match: re.Match[str]) -> str:
     inner = re.sub(r"\\(?:text\w*|math\w*|rm|it|bf)\s*|[{}]", "", match[2] if match[2] is not None else match[3])
     if inner in {"\\circ", "\\prime"}:
         return "°" if inner == "\\circ" else "′"
-    script = inner.translate(_BELOW if match[1] == "_" else _ABOVE)
-    return script if not any(char in inner for char in script) else inner
+    return _scripted(match[1], inner)
+
+
+def _scripted(sign: str, text: str) -> str:
+    """The text raised ("^") or lowered ("_") where all of its characters have such a form; as it is otherwise."""
+    script = text.translate(_BELOW if sign == "_" else _ABOVE)
+    return script if not any(char in text for char in script) else text
+
+
+_TIE = re.compile(r"(?<=[\w.,;:)}\]&])~(?=[\S])|(?<=[.,])~")
+_TILDE = re.compile(r"\{?(?:\$\\sim\$|\\textasciitilde\s?(?:\{\})?|\\~\s?\{\s?\})\}?")
+_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?(?:\{[^{}]*\})?")
 
 
 def verbatim(text: str) -> str:
     """An address or identifier: outer braces and the backslash before a special character gone, all else kept."""
-    return re.sub(r"\\([_%&#~$])", r"\1", text.strip().strip("{}")).replace("\\url{", "")
+    if "\\" not in text and "{" not in text:
+        return text.strip().strip("}")
+    text = _TILDE.sub("~", _URL.sub(r"\1", text.strip()))
+    return re.sub(r"\{\\([_%&#~$])\}|\\([_%&#~$])", r"\1\2", text.strip("{}"))
 
 
 _WRITE = str.maketrans(

@@ -8,6 +8,7 @@ is the literal "others".
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from evidence.model import Name
 from evidence.references.latex import decode
@@ -28,14 +29,22 @@ _PARTICLES = frozenset(
     {"af", "al", "auf", "bin", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du",
      "el", "ibn", "la", "le", "les", "ter", "ten", "van", "vom", "von", "zu", "zum", "zur"}
 )  # fmt: skip
-_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 _EXTENDED = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*(\"[^\"]*\"|[^,]*)")
+
+
+def _cutting(separator: str) -> re.Pattern[str]:
+    """A pattern of the separator and of what may hide it: braces and escaped characters."""
+    return re.compile(rf"\\.|[{{}}]|{separator}", re.DOTALL | re.IGNORECASE)
+
+
+_AND, _COMMA, _SPACE, _SEMICOLON = (_cutting(one) for one in (r"\sand(?=\s)", ",", r"[\s~]+", r"[;|]"))
+_BARE_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 
 
 def _at_top(text: str, separator: re.Pattern[str]) -> list[str]:
     """`text` cut at every match of `separator` that lies outside braces."""
     depth, start, parts = 0, 0, []
-    for mark in re.finditer(rf"\\.|[{{}}]|{separator.pattern}", text, separator.flags | re.DOTALL):
+    for mark in separator.finditer(text):
         found = mark.group()
         if found == "{":
             depth += 1
@@ -47,15 +56,15 @@ def _at_top(text: str, separator: re.Pattern[str]) -> list[str]:
     return [*parts, text[start:]]
 
 
-_COMMA, _SPACE = re.compile(r","), re.compile(r"[\s~]+")
-
-
 def parse_bibtex_names(text: str) -> tuple[Name, ...]:
     """The names of a BibTeX field, LaTeX and braces still in it: "Ham, Chris and {The King's Fund} and others"."""
-    names = []
-    for part in _at_top(f" {text} ", _AND):
-        names.extend(_comma_pairs(part.strip()))
-    return tuple(name for name in names if name.family or name.given or name.literal)
+    return tuple(name for part in _at_top(f" {text} ", _AND) for name in _said(part.strip()))
+
+
+@lru_cache(maxsize=100_000)
+def _said(text: str) -> tuple[Name, ...]:
+    """What stands between two "and"; the same people write often, and are one object."""
+    return tuple(name for name in _comma_pairs(text) if name.family or name.given or name.literal)
 
 
 def _comma_pairs(text: str) -> list[Name]:
@@ -73,7 +82,7 @@ def _is_initials(text: str) -> bool:
 def parse_name(text: str) -> Name:
     """One name as BibTeX writes it: "Family, Given", "Family, Suffix, Given", "Given von Family", "{A Body}", "others"."""
     text = text.strip()
-    if _AND.sub("", f" {text}").strip().casefold().rstrip(".") in {"others", "et al"}:
+    if _BARE_AND.sub("", f" {text}").strip().casefold().rstrip(".") in {"others", "et al"}:
         return OTHERS
     if _is_braced(text):
         return Name(literal=squeeze(decode(text)))
@@ -145,11 +154,11 @@ def parse_names(text: str) -> tuple[Name, ...]:
     text = squeeze(text)
     if not text:
         return ()
-    if len(parts := _at_top(text, re.compile(r"[;|]"))) > 1:
+    if len(parts := _at_top(text, _SEMICOLON)) > 1:
         return _each(parts)
     parts = _at_top(f" {text} ", _AND)
     if len(parts) > 1 and (
-        not _BODY.search(re.sub(_AND, "", text)) or all("," in part or _BODY.search(part) for part in parts)
+        not _BODY.search(_BARE_AND.sub("", text)) or all("," in part or _BODY.search(part) for part in parts)
     ):
         return parse_bibtex_names(text)
     parts = [part.strip() for part in _at_top(text, _COMMA)]

@@ -20,7 +20,8 @@ from evidence.store.library import Library
 _COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "undo": ("undos", ("undone",)),
     "amendment": ("amendments", ("review", "file", "before", "after", "reason")),
-    "merge": ("merges", ("kept", "merged", "reason")),
+    "merge": ("merges", ("kept", "merged", "reason", "before")),
+    "distinction": ("distinctions", ("one", "other")),
     "study": ("study_links", ("study", "record")),
     "request": ("full_text_requests", ("record", "state", "note")),
     "eye-check": ("eye_checks", ("text", "start", "stop")),

@@ -73,6 +73,7 @@ READING = [
     "verify reviews/pilots/reports/lessons-learned.html",
     "doctor",
     "ingest",
+    "dedupe",
 ]
 
 

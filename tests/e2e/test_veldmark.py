@@ -10,6 +10,7 @@ from built import TRUTH, name_of
 from evidence.errors import UsageError
 from evidence.jobs import screening, statements
 from evidence.jobs.draft import make_draft
+from evidence.jobs.duplicates import settle
 from evidence.jobs.pairing import Pairing
 from evidence.jobs.passages import find_words
 from evidence.jobs.report import render_report, verify_report
@@ -52,6 +53,16 @@ def test_exactly_the_exact_duplicates_are_joined(veldmark):
 
     assert (apart, wrong) == ([], [])
     assert sum(one.kept for one in veldmark.ledger.references) == TRUTH["records"]["after_exact_duplicates"]
+
+
+def test_records_that_look_alike_are_never_joined_wrongly_and_a_doubtful_pair_is_asked(veldmark):
+    settled = settle(veldmark.session)
+
+    assert settled.joined == ()
+    assert [names for names in TRUTH["not_duplicates"] if len(keys(veldmark, names[:2])) == 1] == []
+    asked = [{one.kept.key, one.other.key} for one in settled.questions]
+    assert keys(veldmark, ["ministry2021blueprint", "LC-008"]) in asked
+    assert len(asked) <= 3
 
 
 def test_every_full_text_finds_its_record_and_no_other(veldmark):

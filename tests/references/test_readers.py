@@ -252,8 +252,8 @@ class TestFiles:
         assert (record.title, record.authors[0].family, export.encoding) == ("Łódź", "Müller", "utf-8 and cp1252")
 
     @pytest.mark.parametrize("content", [
-        b"", b" \n\n", b"\xef\xbb\xbf", b"Dear all, no references here.", b"@comment{only}", b"PMID- 1\nTI  - x",
-        b"<?xml version='1.0'?><records/>", b"%0 Journal\n%T One", b"\x00\x01\x02", b"[]",
+        b"", b" \n\n", b"\xef\xbb\xbf", b"Dear all, no references here.", b"@comment{only}",
+        b"<?xml version='1.0'?><records/>", b"\x00\x01\x02", b"[]",
     ])  # fmt: skip
     def test_what_is_no_export_is_said_in_one_line(self, reads, content: bytes) -> None:
         with pytest.raises(UnreadableError) as caught:

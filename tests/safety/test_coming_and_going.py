@@ -16,7 +16,9 @@ from evidence.jobs.export import neutral
 from evidence.jobs.references import References
 from evidence.jobs.session import Session, open_session
 from evidence.store import transaction
-from evidence.store.records import find_record, hits, imports, merge, part, records, refusals, resolve, routes
+from evidence.store.duplicates import merge, part
+from evidence.store.imports import hits, imports, refusals, routes
+from evidence.store.records import find_record, records, resolve
 from evidence.store.texts import find_source
 
 MONDAY = "2026-11-02T09:00:00.000+00:00"

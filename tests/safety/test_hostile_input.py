@@ -13,7 +13,7 @@ import pytest
 
 from evidence.cli import run
 from evidence.jobs.session import open_session
-from evidence.store.records import imports
+from evidence.store.imports import imports
 
 
 @pytest.fixture

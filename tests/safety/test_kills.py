@@ -20,7 +20,7 @@ from evidence.jobs.doctor import examine
 from evidence.jobs.session import open_session
 from evidence.model import Status
 from evidence.store.acts import broken_acts
-from evidence.store.records import imports
+from evidence.store.imports import imports
 from evidence.store.texts import current_texts, sources
 
 RECORDS = ["S2", "S3", "lisk1988examined"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.model import EvidenceKind, Export, Record, Refusal
@@ -17,10 +18,17 @@ from evidence.references.kinds import bibtex_type, kind_of
 from evidence.references.latex import decode, verbatim
 from evidence.references.names import parse_bibtex_names
 from evidence.references.readers.bibvalues import MONTHS, resolve, scan_fields
+from evidence.references.readers.inherit import Parents, keys_pointed_at, points
 from evidence.text import clean
 
 _START = re.compile(r"^[ \t]*@(?P<type>[^\s{(@,=\"]*)\s*[{(]", re.MULTILINE)
-_HEAD = re.compile(r"\s*@(?P<type>[^\s{(@,=\"]+)\s*[{(]\s*(?P<key>[^,={}()\"]*?)\s*(?P<end>[,})])")
+_HEAD = re.compile(
+    r"\s*@(?P<type>[^\s{(@,=\"]+)\s*(?:\{\s*(?P<key>[^,={}\n]*?)\s*(?P<end>[,}])|\(\s*(?P<key2>[^,={}()\n]*?)\s*(?P<end2>[,)]))"
+)
+_KEYLESS = re.compile(
+    r"\s*@(?P<type>[^\s{(@,=\"]+)\s*[{(]\s*(?:(?P<key>[^\s,={}()]+)\s+)?(?=[A-Za-z][\w-]*\s*=\s*[{\"\w])"
+)
+_BRACELESS = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[^\s{(@,]*,[ \t]*\n\s*[A-Za-z][\w-]*\s*=\s*[{\"\d]", re.MULTILINE)
 _NO_ENTRY = {"comment", "string", "preamble"}
 _BATCH = 2000
 _LONGEST = 2_000_000
@@ -35,8 +43,13 @@ _VENUE_OF = {
 }
 _NAMES = {
     "location": "place", "address": "place", "journalabbreviation": "journal_abbreviation", "langid": "language",
-    "editor": "editors", "urldate": "accessed", "annotation": "note", "date": "date",
+    "editor": "editors", "urldate": "accessed", "annotation": "note", "annote": "note", "journal-iso": "journal_abbreviation",
+    "shortjournal": "journal_abbreviation", "abbrev_source_title": "journal_abbreviation", "unique-id": "accession",
+    "article-number": "article_number", "art_number": "article_number", "articleno": "article_number", "pubmed_id": "pmid",
 }  # fmt: skip
+_ONE_YEAR = re.compile(r"\d{4}")
+_EVIDENCE = frozenset(one.value for one in EvidenceKind)
+_DATABASES = frozenset({"scopus", "pubmed", "web of science", "embase", "medline", "dimensions", "openalex"})
 _VERBATIM = {"url", "doi", "file", "eprint", "pmid", "isbn", "issn"}
 
 
@@ -56,44 +69,69 @@ def read(text: str, path: str) -> Export:
     joined). Refused, with line and raw text, are entries without an end and entries that say nothing of a work.
     `verified`, `doubt` and `kind` (a kind of evidence) fill the columns of that name.
     """
-    strings = dict(MONTHS)
+    text = clean(text)
+    starts = [match.start() for match in _START.finditer(text)]
+    text, refused = _without_long(text, starts)
+    strings, parents = dict(MONTHS), Parents(keys_pointed_at(text))
     records: list[Record] = []
-    text, refused = _without_long(clean(text))
-    for first_line, part in _batches(text):
+    lines: list[int] = []
+    waiting: list[tuple[int, _Entry, dict[str, str]]] = []
+    parts = list(_batches(text, starts))
+    del text  # a part takes half the room or less, if it holds no character beyond Latin
+    for first_line, part in parts:
         for found in _blocks(part, first_line, strings):
             if isinstance(found, Refusal):
                 refused.append(found)
                 continue
-            record = _record(found, strings)
-            if is_empty(record) and not record.fields:
-                refused.append(Refusal(line=found.line, reason="the entry has no fields", raw=found.raw))
+            held = _held(found, strings)
+            if parents.wanted:
+                parents.meet(found.type, found.key, held)
+                if points(held):
+                    waiting.append((len(records), found, held))
+            if _only_lends(found.type, held):
+                refused.append(Refusal(line=found.line, reason="it holds fields for other entries only", raw=found.raw))
             else:
-                records.append(record)
+                records.append(_record(found, held))
+                lines.append(found.line)
+    for place, entry, held in waiting:
+        if not _only_lends(entry.type, held):
+            records[place] = _record(entry, parents.completed(entry.type, held))
+    empty = [(line, one) for line, one in zip(lines, records, strict=True) if _says_nothing(one)]
+    refused += [Refusal(line=line, reason="the entry has no fields", raw=one.raw) for line, one in empty]
     refused.sort(key=lambda one: one.line)
-    return Export(path=path, format="bibtex", encoding="", records=tuple(records), refused=tuple(refused))
+    read = tuple(one for one in records if not _says_nothing(one))
+    return Export(path=path, format="bibtex", encoding="", records=read, refused=tuple(refused))
 
 
-def _without_long(text: str) -> tuple[str, list[Refusal]]:
+def _only_lends(kind: str, held: Mapping[str, str]) -> bool:
+    """Whether an entry is there for others to take fields from, and names neither a title nor a person itself."""
+    return kind == "xdata" and not any(held.get(name) for name in ("title", "author", "editor"))
+
+
+def _says_nothing(record: Record) -> bool:
+    return is_empty(record) and not record.fields and record.year is None
+
+
+def _without_long(text: str, starts: list[int]) -> tuple[str, list[Refusal]]:
     """The text with every entry that is too long to be one left blank, its lines still counted; and these, refused."""
-    starts = list(_START.finditer(text))
     parts, refused, at = [], list[Refusal](), 0
-    for match, end in zip(starts, [*(one.start() for one in starts[1:]), len(text)], strict=True):
-        if end - match.start() <= _LONGEST:
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if end - start <= _LONGEST:
             continue
-        if match["type"].casefold() not in _NO_ENTRY:
+        match = _START.match(text, start)
+        if match and match["type"].casefold() not in _NO_ENTRY:
             reason = f"the entry is longer than {_LONGEST:,} characters"
-            line = text.count("\n", 0, match.start()) + 1
-            refused.append(Refusal(line=line, reason=reason, raw=text[match.start() : match.start() + 2000]))
-        parts += [text[at : match.start()], "\n" * text.count("\n", match.start(), end)]
+            line = text.count("\n", 0, start) + 1
+            refused.append(Refusal(line=line, reason=reason, raw=text[start : start + 2000]))
+        parts += [text[at:start], "".join("\n" if char == "\n" else " " for char in text[start:end])]
         at = end
     return "".join([*parts, text[at:]]), refused
 
 
-def _batches(text: str) -> Iterator[tuple[int, str]]:
+def _batches(text: str, starts: list[int]) -> Iterator[tuple[int, str]]:
     """The text in parts of some thousand entries, with the line where each starts: memory stays small."""
-    starts = [match.start() for match in _START.finditer(text)][_BATCH::_BATCH]
     line, at = 1, 0
-    for stop in [*starts, len(text)]:
+    for stop in [*starts[_BATCH::_BATCH], len(text)]:
         yield line, text[at:stop]
         line += text.count("\n", at, stop)
         at = stop
@@ -124,16 +162,15 @@ def _blocks(text: str, first_line: int, strings: dict[str, str]) -> Iterator[_En
             strings.setdefault(block.key.casefold(), resolve(block.value, strings) or block.value)
         elif isinstance(block, model.Entry):
             line = first_line + (block.start_line or 0)
-            yield from _checked(
-                _Entry(line, block.entry_type, block.key, [(f.key, f.value) for f in block.fields], raw)
-            )
+            fields = [(one.key, one.value) for one in block.fields]
+            yield from _checked(_Entry(line, block.entry_type.casefold(), block.key, fields, raw))
     if lost >= 0:
         yield from _salvage(text[lost:], first_line + text.count("\n", 0, lost))
 
 
 def _checked(entry: _Entry) -> Iterator[_Entry | Refusal]:
     """The entry; or its parts, where it has swallowed the start of another one."""
-    if _START.search(entry.raw, 1):
+    if entry.raw.find("@", 1) > 0 and _START.search(entry.raw, 1):
         yield from _salvage(entry.raw, entry.line)
     else:
         yield entry
@@ -141,31 +178,42 @@ def _checked(entry: _Entry) -> Iterator[_Entry | Refusal]:
 
 def _salvage(text: str, first_line: int) -> Iterator[_Entry | Refusal]:
     """What can be read of a stretch that bibtexparser gave up; comments in it are passed over."""
-    starts = [match for match in _START.finditer(text) if match["type"].casefold() not in _NO_ENTRY]
-    ends = [*(match.start() for match in starts[1:]), len(text)]
-    for match, end in zip(starts, ends, strict=False):
-        raw = text[match.start() : end].strip()
-        line = first_line + text.count("\n", 0, match.start())
-        head = _HEAD.match(raw)
+    starts = [match.start() for match in _START.finditer(text) if match["type"].casefold() not in _NO_ENTRY]
+    starts = sorted({*starts, *(match.start() for match in _BRACELESS.finditer(text))})
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
+        raw = text[start:end].strip()
+        line = first_line + text.count("\n", 0, start)
+        head = _head(raw)
         if head is None:
-            yield Refusal(line=line, reason="the entry has no citation key", raw=raw)
+            yield Refusal(line=line, reason="the entry has no opening brace or no citation key", raw=raw)
             continue
-        fields, problem = scan_fields(raw, head.end() if head["end"] == "," else head.end() - 1)
+        type_, key, at = head
+        fields, problem = scan_fields(raw, at)
         if problem:
             yield Refusal(line=line, reason=problem, raw=raw)
         else:
-            yield _Entry(line, head["type"], head["key"], fields, raw)
+            yield _Entry(line, type_, key, fields, raw)
+
+
+def _head(raw: str) -> tuple[str, str, int] | None:
+    """Type and key of an entry (the key may be missing), and the offset where its fields start; None where it has neither."""
+    if head := _HEAD.match(raw):
+        at = head.end() if (head["end"] or head["end2"]) == "," else head.end() - 1
+        return head["type"].casefold(), head["key"] or head["key2"] or "", at
+    if head := _KEYLESS.match(raw):
+        return head["type"].casefold(), head["key"] or "", head.end()
+    return None
 
 
 def _held(entry: _Entry, strings: dict[str, str]) -> dict[str, str]:
     """The fields by name; read again from the raw entry where a missing comma has run two into one."""
     fields = [(name, value, resolve(value, strings)) for name, value in entry.fields]
-    if any(text is None for _, _, text in fields) and (head := _HEAD.match(entry.raw)):
-        again, problem = scan_fields(entry.raw, head.end())
+    if any(text is None for _, _, text in fields) and (head := _head(entry.raw)):
+        again, problem = scan_fields(entry.raw, head[2])
         fields = fields if problem else [(name, value, resolve(value, strings)) for name, value in again]
     held: dict[str, str] = {}
     for given, value, resolved in fields:
-        name, text = given.strip().casefold(), value if resolved is None else resolved
+        name, text = sys.intern(given.strip().casefold()), value if resolved is None else resolved
         if name == "keywords" and held.get(name):
             held[name] = f"{held[name]}; {text}"
         elif not held.get(name):
@@ -173,20 +221,23 @@ def _held(entry: _Entry, strings: dict[str, str]) -> dict[str, str]:
     return held
 
 
-def _record(entry: _Entry, strings: dict[str, str]) -> Record:
-    held = _held(entry, strings)
+def _record(entry: _Entry, held: dict[str, str]) -> Record:
     kind = kind_of(entry.type)
-    authors = parse_bibtex_names(held.pop("author", ""))
-    values = {_NAMES.get(name, name): _plain(name, value) for name, value in held.items()}
-    if kind == "document" and entry.type.casefold() != bibtex_type(kind):
-        values["kind_as_given"] = entry.type.casefold()
-    if values.get("kind") in set(EvidenceKind):
+    authors = parse_bibtex_names(held.get("author", ""))
+    values = {_NAMES.get(name, name): _plain(name, value) for name, value in held.items() if name != "author"}
+    if kind == "document" and entry.type != bibtex_type(kind):
+        values["kind_as_given"] = entry.type
+    if values.get("kind") in _EVIDENCE:
         values["evidence"] = values.pop("kind")
     _venue(values, kind)
     if "number" in values and kind != "report":
         values.setdefault("issue", values.pop("number"))
     if values.get("subtitle"):
         values["title"] = f"{values.get('title', '')}: {values.pop('subtitle')}"
+    if not values.get("year") and _ONE_YEAR.fullmatch(values.get("date", "")):
+        values["year"] = values.pop("date")
+    if values.get("source", "").casefold() in _DATABASES:
+        values.setdefault("database", values.pop("source"))
     return make_record(decode(entry.key), kind, values, authors, raw=entry.raw)
 
 

@@ -51,7 +51,11 @@ def resolve(value: str, strings: Mapping[str, str]) -> str | None:
 
     A name that no @string defines stands for itself. What does not follow the grammar gives None.
     """
-    value, parts, at = value.strip(), [], 0
+    value = value.strip()
+    if value.startswith("{") and value.find("}") == len(value) - 1 and value.find("{", 1) < 0 and "\\" not in value:
+        return value[1:-1]
+    parts: list[str] = []
+    at = 0
     while at < len(value):
         end = _atom_end(value, at)
         if end < 0:

@@ -12,8 +12,10 @@ from evidence.references.assemble import is_empty, make_record
 from evidence.references.kinds import kind_of
 from evidence.references.names import parse_name, parse_names
 from evidence.references.readers.header import canonical
+from evidence.references.readers.jsonvalues import after_space, values
 from evidence.text import clean, squeeze
 
+_WRAPPER = re.compile(r"\s*(?:\[|\{[^\[\]]{0,2000}?\"(?:items|references)\"\s*:\s*\[)")
 _NOCASE = re.compile(r'^<span class="nocase">(.*)</span>$', re.DOTALL)
 _CSL = {
     "publisherplace": "place",
@@ -27,9 +29,8 @@ _CSL = {
 def read(text: str, path: str) -> Export:
     """Read JSON: a list of objects, an object with a list "items" or "references", or one object a line.
 
-    An entry that is no object, is not valid JSON or says nothing about a work is refused. A broken list is read line by
-    line where its entries stand on lines of their own, and otherwise refused as one entry: where the next one starts
-    cannot be known.
+    An entry that is no object, is not valid JSON or says nothing about a work is refused. Behind a broken entry of a
+    list the next one is told by its indentation, or by its first name where the list stands on one line.
     """
     text = clean(text)
     records: list[Record] = []
@@ -78,24 +79,29 @@ def _lines(text: str) -> Iterator[_Item]:
 
 
 def _array(text: str) -> Iterator[_Item]:
-    try:
-        held = json.loads(text)
-    except json.JSONDecodeError as error:
-        found = list(_lines(text))
-        if any(isinstance(item, dict) for _, item, _, _ in found):
-            yield from found
-            return
-        yield error.lineno, None, text[:2000], f"not valid JSON: {error.msg} in column {error.colno}"
-        return
-    except (ValueError, RecursionError):
-        yield 1, None, text[:2000], "not readable JSON: nested too deeply, or a number too long"
-        return
-    for item in held if isinstance(held, list) else [held]:
-        yield from _unwrapped(item, 1, json.dumps(item, ensure_ascii=False))
+    """The entries of a list, of an object that wraps one, or one object, each with its line and its own text."""
+    wrapper = _WRAPPER.match(text)
+    at = wrapper.end() if wrapper else after_space(text, 0)
+    for value in values(text, at, _next_entry(text, at)):
+        if value.problem:
+            yield value.line, None, value.raw, value.problem
+        else:
+            yield from _unwrapped(value.item, value.line, value.raw)
+
+
+def _next_entry(text: str, at: int) -> re.Pattern[str]:
+    """How the start of an entry is told where the one before is broken: by its indentation, else by its first name."""
+    first = after_space(text, at)
+    indentation = text[text.rfind("\n", 0, first) + 1 : first]
+    if "\n" in text[:first] and not indentation.strip():
+        return re.compile(rf"(?<=\n{re.escape(indentation)})\{{")
+    return re.compile(r"\{(?=\s*\"(?:id|type|title|DOI|citation-key)\"\s*:)")
 
 
 def _unwrapped(item: Any, number: int, raw: str) -> Iterator[_Item]:
-    """The item; or the items of an object that only wraps a list."""
+    """The item; or the items of an object that only wraps a list, as answers of Crossref do."""
+    if isinstance(item, dict) and isinstance(item.get("message"), dict) and "title" not in item:
+        item = item["message"]
     wrapped = next((item[name] for name in ("items", "references") if isinstance(item, dict) and name in item), None)
     if isinstance(wrapped, list) and "title" not in item:
         for one in wrapped:

@@ -1,39 +1,27 @@
-"""RIS in all usual dialects: Ovid, EBSCO, ProQuest, Scopus, Web of Science, Embase, Cochrane, EndNote, Zotero."""
+"""RIS in all usual dialects: Ovid, EBSCO, ProQuest, Scopus, Web of Science, Embase, Cochrane, EndNote, Zotero, ProCite."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from evidence.model import Export, Name, Record, Refusal
 from evidence.references.assemble import is_empty, make_record
-from evidence.references.kinds import kind_of
 from evidence.references.names import parse_bibtex_names, parse_name, write_name
+from evidence.references.readers.ristags import Held, values_of, writes_bodies_bare
 from evidence.text import clean, squeeze
 
-_TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9])[ \t]{0,3}-(?:[ \t]?(.*))$")
-_FIELDS = {
-    "title": ("TI", "T1", "CT", "BT", "ST"),
-    "abstract": ("AB", "N2"),
-    "venue": ("JF", "T2", "JO", "JA", "J2", "J1", "BT", "PT"),
-    "year": ("PY", "Y1", "DA"),
-    "doi": ("DO", "DI"),
-    "url": ("UR", "L2", "LK"),
-    "volume": ("VL",),
-    "issue": ("IS", "CP"),
-    "publisher": ("PB",),
-    "place": ("CY", "PP"),
-    "edition": ("ET",),
-    "language": ("LA",),
-    "accession": ("AN",),
-    "database": ("DB", "DP"),
-    "series": ("T3",),
-    "number": ("M1",),
-}
-_JOINED = {"keywords": ("KW",), "note": ("N1", "RN"), "editors": ("ED", "A2", "A3")}
-_AUTHORS = {"AU", "A1"}
-_BEGINNINGS = {"TI", "T1", "CT", "BT", "AU", "A1"}
-_BOOKS = {"BOOK", "CHAP", "EDBOOK", "EBOOK", "RPRT", "THES", "CONF"}
+_TAG = re.compile(r"[ \t]*([A-Z][A-Z0-9])(?:  -|[ \t]{0,3}-(?=[ \t]|$))[ \t]?(.*)")
+_TYPE = re.compile(r"^[ \t]*TY(?:  -|[ \t]{0,3}-(?=[ \t]|$))", re.MULTILINE)
+_SPOILT_TYPE = re.compile(r"\W{0,3}[TY]{0,2}\W{0,6}[A-Z]{3,7}\s*")
+_GLUED = re.compile(r"(?<=\S)(AN|AD|PM|DO)  - (?=\S)")
+_BEGINNINGS = frozenset({"TI", "T1", "CT", "BT", "AU", "A1"})
+_AFTER_END = frozenset({"NL"})
+"""What Ovid writes after the end of an entry."""
+_SAYS_NOTHING = frozenset({"database", "provider", "kind_as_given"})
+_Line = tuple[int, str]
 
 
 @dataclass(slots=True)
@@ -44,10 +32,32 @@ class _Entry:
     begun: bool = False
     ended: bool = False
 
-    @property
-    def tags(self) -> list[tuple[str, str]]:
-        """Each tag with its value, the lines that continue it included."""
-        return [(tag, "\n".join(lines)) for tag, lines in self.said]
+    def add(self, line: str) -> None:
+        """Take up a line: a tag with its value, or more of the value before it."""
+        self.lines.append(line)
+        match = _TAG.match(line)
+        if match is None:
+            if line and self.said and (more := line.strip()):
+                self.said[-1][1].append(more)
+        elif match[1] == "ER" and not match[2].strip():
+            self.ended = True
+        elif match[1] in {"WE", "AD"} and "  - " in match[2]:
+            first, *rest = _GLUED.split(match[2])
+            self.said += [
+                (match[1], [first.strip()]),
+                *((t, [v.strip()]) for t, v in zip(rest[::2], rest[1::2], strict=True)),
+            ]
+        else:
+            self.said.append((match[1], [match[2].strip()]))
+
+    def held(self) -> Held:
+        """The filled values of each tag; what R writes for a missing value is none."""
+        held: Held = {}
+        for tag, lines in self.said:
+            value = lines[0] if len(lines) == 1 else "\n".join(lines).strip()
+            if value and value != "NA":
+                held.setdefault(tag, []).append(value)
+        return held
 
 
 def read(text: str, path: str) -> Export:
@@ -59,103 +69,122 @@ def read(text: str, path: str) -> Export:
     """
     records: list[Record] = []
     refused: list[Refusal] = []
-    entries = _entries(clean(text))
-    for entry in entries:
-        raw = "\n".join(entry.lines)
-        record = _record(entry, raw)
-        if not entry.begun:
-            refused.append(Refusal(line=entry.line, reason="no TY line begins this entry", raw=raw))
-        elif is_empty(record):
-            refused.append(
-                Refusal(line=entry.line, reason="the entry is empty: no title, author, DOI or address", raw=raw)
-            )
-        elif entry is entries[-1] and not entry.ended and not record.title:
-            refused.append(Refusal(line=entry.line, reason="the file ends in the middle of this entry", raw=raw))
-        else:
-            records.append(record)
+    waiting: _Entry | None = None
+    for entry in _entries(text):
+        if waiting is not None:
+            _sort(waiting, records, refused, last=False)
+        waiting = entry
+    if waiting is not None:
+        _sort(waiting, records, refused, last=True)
     return Export(path=path, format="ris", encoding="", records=tuple(records), refused=tuple(refused))
 
 
-def _entries(text: str) -> list[_Entry]:
-    """Cut into entries; a line without a tag continues the value before it.
+def _sort(entry: _Entry, records: list[Record], refused: list[Refusal], *, last: bool) -> None:
+    """The entry to the records, or to those refused."""
+    raw = "\n".join(entry.lines)
+    reason, record = "", _record(entry, raw)
+    if not entry.begun:
+        reason = "no TY line begins this entry"
+    elif is_empty(record) and set(record.fields) <= _SAYS_NOTHING:
+        reason = "the entry is empty: no title, author, DOI or address"
+    elif last and not entry.ended and not record.title:
+        reason = "the file ends in the middle of this entry"
+    if reason:
+        refused.append(Refusal(line=entry.line, reason=reason, raw=raw))
+    else:
+        records.append(record)
 
-    Ovid writes tags after ER: those that begin no work (no title, no author) belong to the entry before them.
+
+def _entries(text: str) -> Iterator[_Entry]:
+    """Cut into entries, a stretch from TY to TY at a time: a whole file in lines would take many times its size."""
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    number, at = 1, 0
+    for stop in _stops(text):
+        lines = clean(text[at:stop]).split("\n")
+        whole = len(lines) - 1 if stop < len(text) else len(lines)
+        yield from _cut(list(enumerate(lines[:whole], number)))
+        number, at = number + whole, stop
+
+
+def _stops(text: str) -> Iterator[int]:
+    for match in _TYPE.finditer(text):
+        if match.start():
+            yield match.start()
+    yield len(text)
+
+
+def _cut(lines: list[_Line]) -> Iterator[_Entry]:
+    """The entries of one stretch: the one that its TY begins, and tagged lines that none begins."""
+    entry: _Entry | None = None
+    stray: list[_Line] = []
+    for number, line in lines:
+        if _TYPE.match(line):
+            yield from _done(entry, stray)
+            entry, stray = _Entry(number, begun=True), []
+            entry.add(line)
+        elif entry is not None and not entry.ended:
+            entry.add(line)
+        else:
+            stray.append((number, line))
+    yield from _done(entry, stray)
+
+
+def _done(entry: _Entry | None, stray: list[_Line]) -> Iterator[_Entry]:
+    """An entry, and what stands after its end.
+
+    Ovid writes tags after ER: those that begin no work (no title, no author) belong to the entry before them. Others
+    are an entry without TY, which starts at their first line, or at a line before it that seems to be a spoilt TY.
     """
-    entries: list[_Entry] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _TAG.match(line)
-        tag, value = (match[1], (match[2] or "").strip()) if match else ("", "")
-        entry = entries[-1] if entries else None
-        if _begins(tag, entry):
-            entry = _Entry(number, begun=tag == "TY")
-            entries.append(entry)
-        if entry is None or (entry.ended and not tag):
-            continue
-        entry.lines.append(line)
-        if tag == "ER" and not value:
-            entry.ended = True
-        elif tag:
-            entry.said.append((tag, [value]))
-        elif line.strip() and entry.said:
-            entry.said[-1][1].append(line.strip())
-    return entries
+    tags = [
+        (place, match[1]) for place, (_, line) in enumerate(stray) if (match := _TAG.match(line)) and match[1] != "ER"
+    ]
+    begins = entry is None or any(tag in _BEGINNINGS for _, tag in tags)
+    own = [place for place, tag in tags if begins and not (entry is not None and tag in _AFTER_END)]
+    first = own[0] if own else len(stray)
+    if own and first and _SPOILT_TYPE.fullmatch(stray[first - 1][1]):
+        first -= 1
+    if entry is not None:
+        for place, _ in tags:
+            if place < first:
+                entry.add(stray[place][1])
+        yield entry
+    if own:
+        yield from _without_type(stray[first:])
 
 
-def _begins(tag: str, entry: _Entry | None) -> bool:
-    if tag in {"", "ER"}:
-        return False
-    return tag == "TY" or entry is None or (entry.ended and tag in _BEGINNINGS)
+def _without_type(lines: list[_Line]) -> Iterator[_Entry]:
+    """Entries that no TY begins, each to its ER."""
+    entry: _Entry | None = None
+    for number, line in lines:
+        if entry is not None and entry.ended and (match := _TAG.match(line)) and match[1] not in _AFTER_END:
+            yield entry
+            entry = None
+        if entry is None:
+            entry = _Entry(number)
+        if not entry.ended:
+            entry.add(line)
+    if entry is not None:
+        yield entry
 
 
 def _record(entry: _Entry, raw: str) -> Record:
-    held: dict[str, list[str]] = {}
-    for tag, value in entry.tags:
-        if value and value != "NA":
-            held.setdefault(tag, []).append(value)
-    kind = kind_of(held.get("TY", ["GEN"])[0])
-    values = {name: held[tag][0] for name, tags in _FIELDS.items() for tag in reversed(tags) if tag in held}
-    for name, tags in _JOINED.items():
-        found = [part for tag in tags for value in held.get(tag, ()) for part in value.split("\n")]
-        values[name] = "; ".join(dict.fromkeys(squeeze(part) for part in found))
-    if "T1" in held and held["T1"] == held.get("T2") and values.get("venue") == values.get("title"):
-        del values["venue"]  # Ovid repeats the title of a book
-    _pages(values, held)
-    _identifiers(values, held, entry)
-    return make_record(held.get("ID", [""])[0], kind, values, _authors(entry), raw=raw)
+    held = entry.held()
+    kind, values = values_of(held)
+    bare = writes_bodies_bare(held)
+    people = (part for tag, lines in entry.said if tag in {"AU", "A1"} for part in lines)
+    authors = tuple(name for part in people for name in _name(f"{part}," if bare and "," not in part else part))
+    if held.get("TY", [""])[0] == "EDBOOK" and not values["editors"]:
+        values["editors"], authors = "; ".join(write_name(name) for name in authors), ()
+    return make_record(held.get("ID", [""])[0], kind, values, authors, raw=raw)
 
 
-def _pages(values: dict[str, str], held: dict[str, list[str]]) -> None:
-    first, last = held.get("SP", [""])[0], held.get("EP", [""])[0]
-    if first and last and last != first and "-" not in first:
-        values["pages"] = f"{first}-{last}"
-    elif first or last:
-        values["pages"] = first or last
-
-
-def _identifiers(values: dict[str, str], held: dict[str, list[str]], entry: _Entry) -> None:
-    if "SN" in held:
-        is_book = held.get("TY", [""])[0] in _BOOKS
-        values["isbn" if is_book else "issn"] = "; ".join(dict.fromkeys("\n".join(held["SN"]).split("\n")))
-    if "doi" not in values:
-        found = [
-            value for tag, value in entry.tags if tag in {"M3", "L3", "N1"} and re.search(r"\b10\.\d{4,9}/", value)
-        ]
-        if found:
-            values["doi"] = found[0]
-
-
-def _authors(entry: _Entry) -> tuple[Name, ...]:
-    names: list[Name] = []
-    for tag, value in entry.tags:
-        if tag in _AUTHORS and value:
-            for part in value.split("\n"):
-                names.extend(_name(part))
-    return tuple(names)
-
-
+@lru_cache(maxsize=50_000)
 def _name(text: str) -> tuple[Name, ...]:
     """One AU line: "Family, Given, Suffix"; a body stands without comma, or with one at its end."""
     text = squeeze(text)
+    if text == "NA":
+        return ()
     if text.endswith(","):
         return (Name(literal=text.rstrip(", ")),) if text.rstrip(", ") else ()
     parts = [part.strip() for part in text.split(",")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from evidence.model import EvidenceKind, Name, Record
+from evidence.references.carried import CARRIED, armoured
 from evidence.references.kinds import bibtex_type
 from evidence.references.latex import encode
 from evidence.references.names import OTHERS
@@ -19,15 +21,26 @@ _VENUE = {
 _NAMES = {"issue": "number", "place": "address", "editors": "editor", "accessed": "urldate"}
 
 
+_RESERVED = frozenset(
+    {"author", "title", "subtitle", "titleaddon", "year", "crossref", "xref", "xdata", "ids", "entryset", "options"}
+)
+"""Fields of these names would change the entry; they are carried."""
+_UNSAFE = re.compile(r"[\s{}(),=\"#%~\\']+")
+"""What a citation key cannot hold."""
+
+
 def write(records: Sequence[Record]) -> str:
     """BibTeX that the reader of this package reads back to the same records."""
     return "\n".join(_entry(record) for record in records)
 
 
 def _entry(record: Record) -> str:
-    lines = [f"@{bibtex_type(record.kind)}{{{record.key},"]
+    lines = [f"@{bibtex_type(record.kind)}{{{_UNSAFE.sub('-', record.key)},"]
+    written = set()
     for name, value in _fields(record):
-        lines.append(f"  {name} = {{{value}}},")
+        if name not in written:
+            lines.append(f"  {name} = {{{value}}},")
+            written.add(name)
     return "\n".join([*lines, "}", ""])
 
 
@@ -52,7 +65,11 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
 def _field(name: str, value: str, kind: str) -> tuple[str, str]:
     if name == "editors":
         return "editor", " and ".join(encode(part) for part in value.split("; "))
-    safe = "".join(char for char in name if char.isalnum() or char in "-_:.").casefold()
+    if name == CARRIED:
+        return CARRIED, armoured(value)
+    if name in _RESERVED:
+        return "", ""
+    safe = "".join(char for char in name if (char.isascii() and char.isalnum()) or char in "-_:.").casefold()[:60]
     return (safe if kind == "report" and name == "issue" else _NAMES.get(name, safe)), encode(value)
 
 

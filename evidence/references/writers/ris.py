@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evidence.model import Record
+from evidence.references.carried import CARRIED
 from evidence.references.kinds import ris_type
 from evidence.references.readers.ris import write_author
 
 _FIELDS = {
     "volume": "VL", "issue": "IS", "publisher": "PB", "place": "CY", "edition": "ET", "language": "LA",
     "isbn": "SN", "issn": "SN", "accession": "AN", "database": "DB", "series": "T3", "number": "M1", "note": "N1",
+    "date": "DA", "accessed": "Y2", "journal_abbreviation": "J2", "kind_as_given": "M3",
 }  # fmt: skip
+
+_SECOND_IS_NO_EDITOR = frozenset({"thesis", "dataset", "legislation"})
+"""Kinds whose second author is a sponsor or a body in RIS."""
 
 
 def write(records: Sequence[Record]) -> str:
-    """RIS: key, type, title, abstract, authors, year, container, DOI, address and the usual fields; no other column.
+    """RIS: key, type, title, abstract, authors, year, container, DOI, address and the usual fields; the rest is carried.
 
     The identifier of a book's kind is written as its ISBN, of any other kind as its ISSN: RIS has one tag for both.
     """
@@ -28,10 +33,11 @@ def _entry(record: Record) -> str:
 
 def _lines(record: Record) -> Iterator[tuple[str, str]]:
     yield "TY", ris_type(record.kind)
-    plain = (("ID", record.key), ("TI", record.title), ("AB", record.abstract))
+    plain = (("ID", record.key), ("C8", record.fields.get(CARRIED, "")), ("TI", record.title), ("AB", record.abstract))
     yield from ((tag, value) for tag, value in plain if value)
     yield from (("AU", write_author(name)) for name in record.authors)
-    said = (("PY", str(record.year or "")), ("T2", record.venue), ("DO", record.doi), ("UR", record.url))
+    container = "JF" if record.kind == "book" else "T2"  # the second title of a book is its series
+    said = (("PY", str(record.year or "")), (container, record.venue), ("DO", record.doi), ("UR", record.url))
     yield from ((tag, value) for tag, value in said if value)
     yield from _fields(record)
 
@@ -44,6 +50,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
             if dash and last and "-" not in last:
                 yield "EP", last
         elif name in {"keywords", "editors"}:
-            yield from (("KW" if name == "keywords" else "A2", part) for part in value.split("; ") if part)
+            tag = "KW" if name == "keywords" else "ED" if record.kind in _SECOND_IS_NO_EDITOR else "A2"
+            yield from ((tag, part) for part in value.split("; ") if part)
         elif name in _FIELDS:
             yield _FIELDS[name], value

@@ -33,7 +33,8 @@ CREATE TABLE routes (
 ) STRICT;
 CREATE TABLE imports (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL,
-    read INTEGER NOT NULL, kept INTEGER NOT NULL, merged INTEGER NOT NULL, refused INTEGER NOT NULL, at TEXT NOT NULL,
+    read INTEGER NOT NULL, kept INTEGER NOT NULL, merged INTEGER NOT NULL, refused INTEGER NOT NULL,
+    head TEXT NOT NULL, mends INTEGER REFERENCES imports (id), at TEXT NOT NULL,
     CHECK (read = kept + merged + refused)
 ) STRICT;
 -- how an import came in; where it was said again, the last row counts
@@ -66,7 +67,12 @@ CREATE TABLE record_changes (
 ) STRICT;
 CREATE TABLE merges (
     act TEXT PRIMARY KEY REFERENCES acts (id),
-    kept TEXT NOT NULL REFERENCES records (key), merged TEXT NOT NULL REFERENCES records (key), reason TEXT NOT NULL
+    kept TEXT NOT NULL REFERENCES records (key), merged TEXT NOT NULL REFERENCES records (key), reason TEXT NOT NULL,
+    before TEXT NOT NULL
+) STRICT;
+CREATE TABLE distinctions (
+    act TEXT PRIMARY KEY REFERENCES acts (id),
+    one TEXT NOT NULL REFERENCES records (key), other TEXT NOT NULL REFERENCES records (key)
 ) STRICT;
 CREATE TABLE study_links (
     act TEXT PRIMARY KEY REFERENCES acts (id), study TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (key)
@@ -162,6 +168,8 @@ CREATE TRIGGER amendments_stay BEFORE UPDATE ON amendments BEGIN SELECT RAISE(AB
 CREATE TRIGGER amendments_keep BEFORE DELETE ON amendments BEGIN SELECT RAISE(ABORT, 'amendments are appended, never deleted'); END;
 CREATE TRIGGER merges_stay BEFORE UPDATE ON merges BEGIN SELECT RAISE(ABORT, 'merges are appended, never changed'); END;
 CREATE TRIGGER merges_keep BEFORE DELETE ON merges BEGIN SELECT RAISE(ABORT, 'merges are appended, never deleted'); END;
+CREATE TRIGGER distinctions_stay BEFORE UPDATE ON distinctions BEGIN SELECT RAISE(ABORT, 'distinctions are appended, never changed'); END;
+CREATE TRIGGER distinctions_keep BEFORE DELETE ON distinctions BEGIN SELECT RAISE(ABORT, 'distinctions are appended, never deleted'); END;
 CREATE TRIGGER study_links_stay BEFORE UPDATE ON study_links BEGIN SELECT RAISE(ABORT, 'study_links are appended, never changed'); END;
 CREATE TRIGGER study_links_keep BEFORE DELETE ON study_links BEGIN SELECT RAISE(ABORT, 'study_links are appended, never deleted'); END;
 CREATE TRIGGER full_text_requests_stay BEFORE UPDATE ON full_text_requests BEGIN SELECT RAISE(ABORT, 'full_text_requests are appended, never changed'); END;

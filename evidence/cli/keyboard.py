@@ -1,0 +1,57 @@
+"""Single keys from the terminal; what was typed ahead is never thrown away."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+import click
+
+END = "\x04"
+"""The end of the input, which means leaving."""
+
+
+@contextmanager
+def keyboard() -> Generator[Callable[[], str]]:
+    """Single keys from the terminal, which gives back how it was; nothing that was typed is thrown away."""
+    if sys.platform == "win32":
+        yield click.getchar
+        return
+    import termios
+
+    place = sys.stdin.fileno()
+    before = termios.tcgetattr(place)
+    mode = termios.tcgetattr(place)
+    mode[3] &= ~(termios.ECHO | termios.ICANON)
+    mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+    termios.tcsetattr(place, termios.TCSANOW, mode)
+    try:
+        yield lambda: _key(place)
+    finally:
+        termios.tcsetattr(place, termios.TCSANOW, before)
+
+
+def _key(place: int) -> str:
+    """One character; an arrow or another key that sends several is an escape, and the end of the input means quit."""
+    first = os.read(place, 1)
+    if first in {b"", b"\x04"}:
+        return END
+    if first == b"\x1b":
+        return _escape(place)
+    more = (first[0] >= 0xC0) + (first[0] >= 0xE0) + (first[0] >= 0xF0)
+    return (first + b"".join(os.read(place, 1) for _ in range(more))).decode("utf-8", "replace")
+
+
+def _escape(place: int) -> str:
+    """Read a control sequence to its end, so that its letters are not taken for decisions."""
+    import select
+
+    def waits() -> bool:
+        return bool(select.select([place], [], [], 0.02)[0])
+
+    if waits() and os.read(place, 1) in {b"[", b"O"}:
+        while waits() and not b"@" <= os.read(place, 1) <= b"~":
+            pass
+    return "\x1b"

@@ -1,0 +1,56 @@
+"""What rules are made of: answers with reasons, and what several of them ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidence.references.matching.fields import Fields
+from evidence.references.matching.levels import Level
+from evidence.references.matching.prepare import Prepared
+from evidence.references.matching.values import Answer
+
+AGREES = frozenset({Level.SAME, Level.NEAR})
+OPEN = frozenset({Level.MISSING, Level.UNCLEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer with its reason; `firm` as in Comparison."""
+
+    answer: Answer
+    reason: str
+    firm: bool = False
+
+
+def same(reason: str) -> Decision:
+    """They are one publication."""
+    return Decision(Answer.SAME, reason)
+
+
+def ask(reason: str) -> Decision:
+    """Only a person can tell."""
+    return Decision(Answer.ASK, reason)
+
+
+def different(reason: str, *, firm: bool = True) -> Decision:
+    """They are two publications; not `firm` where too little agrees rather than something contradicts."""
+    return Decision(Answer.DIFFERENT, reason, firm)
+
+
+def located(f: Fields) -> bool:
+    """Whether both stand at one place: first page, and volume or container, and nothing of it elsewhere."""
+    if f.pages not in AGREES:
+        return False
+    if f.volume in AGREES:
+        return f.container is not Level.APART or f.volume is Level.SAME
+    return f.volume in OPEN and f.container in AGREES
+
+
+def one_range(a: Prepared, b: Prepared, f: Fields) -> bool:
+    """Whether both fill the same pages, more than one and not from page 1: two works may share a page, but no range."""
+    return f.pages is Level.SAME and a.pages.last == b.pages.last > a.pages.first > 1
+
+
+def elsewhere(f: Fields) -> int:
+    """How many of container, volume and pages differ."""
+    return sum(level is Level.APART for level in (f.container, f.volume, f.pages))
