@@ -6,16 +6,26 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import counted, opened
-from evidence.jobs.export import export
+from evidence.cli.options import OneOf, counted, opened
+from evidence.jobs.export import ENDINGS, Only, export, export_references
 
 
 @click.command("export")
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="Folder (default: the review's own).")
+@click.option(
+    "--references", "format", type=click.Choice(list(ENDINGS)), help="Write the records instead, in this format."
+)
+@click.option("--only", type=OneOf(Only), default=Only.ALL, help="With --references: which records.")
 @click.pass_context
-def command(context: click.Context, folder: Path | None) -> None:
-    """Write decisions.csv, tags.csv and statements.toml as text, in a stable order."""
+def command(context: click.Context, folder: Path | None, format: str | None, only: Only) -> None:
+    """Write decisions.csv, tags.csv and statements.toml as text, in a stable order; or the records, with --references."""
+    if format is None and only is not Only.ALL:
+        raise click.UsageError("--only goes with --references.")
     with opened(context) as session:
+        if format is not None:
+            path, number = export_references(session, format, only, folder)
+            click.echo(f"wrote {path}: {counted(number, 'record')}")
+            return
         files, left_out = export(session, folder)
     for path in files:
         click.echo(f"wrote {path}")

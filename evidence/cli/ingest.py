@@ -34,6 +34,9 @@ _REMEDIES = {
 @click.option("--name", metavar="TEXT", default="", help="With --route: the database, website or person.")
 @click.option("--query", metavar="TEXT", default="", help="With --route: the search that was run.")
 @click.option("--run-on", metavar="DATE", default="", help="With --route: when it was run.")
+@click.option(
+    "--column", "columns", metavar="'NAME=FIELD'", multiple=True, help="Read the column NAME of tables as FIELD."
+)
 @as_json
 @click.pass_context
 def command(
@@ -43,6 +46,7 @@ def command(
     name: str,
     query: str,
     run_on: str,
+    columns: tuple[str, ...],
     wants_json: bool,
 ) -> int:
     """Read references and full texts from PATHS (default: the review's corpus folder).
@@ -52,7 +56,7 @@ def command(
     route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
     context.params["paths"] = [printable(str(path)) for path in paths]
     with opened(context, writes=True) as session:
-        done = ingest(session, paths, route=route, progress=progress)
+        done = ingest(session, paths, route=route, columns=columns, progress=progress)
     if wants_json:
         print_json({
             "references": [asdict(one) for one in done.references],

@@ -6,14 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
-from evidence.errors import UnreadableError
+from evidence.errors import NotFoundError, UnreadableError
 from evidence.jobs.passages import page_label
-from evidence.jobs.screening import open_decisions, state
+from evidence.jobs.screening import excluded, included, open_decisions, state
 from evidence.jobs.session import Session
 from evidence.jobs.statements import located, record_of
 from evidence.model import Statement
+from evidence.references.writers import WRITERS
 from evidence.store.records import resolve
 from evidence.store.synthesis import statements
 from evidence.store.texts import find_text, source_of
@@ -54,6 +56,49 @@ def export(session: Session, folder: Path | None = None) -> tuple[list[Path], in
             remedy="Name a folder that you may write to: --to FOLDER.",
         ) from error
     return [target / name for name in files], left_out
+
+
+class Only(StrEnum):
+    """Which records of a review are written."""
+
+    ALL = "all"
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+
+
+ENDINGS = {"bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "xlsx": "xlsx", "endnote-xml": "xml"}
+
+
+def export_references(session: Session, format: str, only: Only, folder: Path | None = None) -> tuple[Path, int]:
+    """Write the review's records as a reference file; those that were joined with another are in it once.
+
+    Included are the records that the last stage included, excluded those that any stage excluded; under a dual design
+    nothing is known of a stage that is not finished.
+
+    Returns:
+        The file, and how many records are in it.
+
+    Raises:
+        NotFoundError: there is no such record.
+        UnreadableError: the folder cannot be written.
+    """
+    target = (folder or session.workspace.review(session.review)) / (
+        f"{'references' if only is Only.ALL else only.value}.{ENDINGS[format]}"
+    )
+    screening = state(session)
+    keys = {Only.INCLUDED: included, Only.EXCLUDED: excluded}.get(only, lambda known: set(known.records))(screening)
+    if not keys:
+        raise NotFoundError(f"No record is {only.value}.", remedy="See where records stand with: evidence status")
+    content = WRITERS[format]([screening.records[key] for key in sorted(keys)])
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    except OSError as error:
+        raise UnreadableError(
+            f"{target} cannot be written ({error.strerror}).",
+            remedy="Name a folder that you may write to: --to FOLDER.",
+        ) from error
+    return target, len(keys)
 
 
 def neutral(cell: str) -> str:

@@ -18,6 +18,8 @@ from evidence.jobs.session import Session
 from evidence.jobs.sources import SourceLedger, read_sources
 from evidence.model import Fact
 from evidence.protocol import Route, read_routes
+from evidence.references.columns import check_columns, mapping
+from evidence.references.readers.header import Mapped
 from evidence.store import transaction
 from evidence.store.derived import building
 from evidence.store.synthesis import put_facts
@@ -57,7 +59,12 @@ class Ingested:
 
 
 def ingest(
-    session: Session, paths: Sequence[Path], *, route: Route | None = None, progress: MakeProgress | None = None
+    session: Session,
+    paths: Sequence[Path],
+    *,
+    route: Route | None = None,
+    columns: Sequence[str] = (),
+    progress: MakeProgress | None = None,
 ) -> Ingested:
     """Read reference exports and full texts into the workspace; what was read before is not read again.
 
@@ -65,27 +72,32 @@ def ingest(
         session: the open workspace.
         paths: files and folders; none means the review's own corpus folder.
         route: how the reference files came in, where searches.toml does not say.
+        columns: what columns of tables are read as ("Their name=title"), where they are not recognised.
         progress: makes a progress callback for a label.
 
     Raises:
         UnreadableError: something that was named does not exist, or searches.toml or facts.csv is malformed (then
             nothing was read).
+        UsageError: a column is said to be read as something that there is not, or is in none of the files.
     """
     with building(session.workspace.derived, "ingest"):
-        return _ingest(session, paths, route, progress or _silent)
+        return _ingest(session, paths, route, mapping(columns), progress or _silent)
 
 
-def _ingest(session: Session, paths: Sequence[Path], route: Route | None, make: MakeProgress) -> Ingested:
+def _ingest(
+    session: Session, paths: Sequence[Path], route: Route | None, mapped: Mapped, make: MakeProgress
+) -> Ingested:
     at = now()
     session.load_review()
     corpus = session.workspace.corpus(session.review)
     read_routes(corpus)
     load_facts(session)
     found = find_files(paths or [corpus])
+    check_columns(found.references, mapped)
     references = References(session, at=at)
     ledgers, show = [], make("references")
     for done, path in enumerate(found.references, 1):
-        ledgers.append(references.read(path, route))
+        ledgers.append(references.read(path, route, mapped))
         show(done, len(found.references))
     sources = read_sources(session, found.texts, at=at, progress=make("full texts"))
     papers = [one for path in found.papers for one in read_papers(session, path, at=at)]

@@ -17,6 +17,7 @@ from evidence.references.files import read_file
 from evidence.references.identity import enrich, join_exact
 from evidence.references.keys import safe_key, with_keys
 from evidence.references.origin import origin_of, origins
+from evidence.references.readers.header import NO_MAPPING, Mapped
 from evidence.store import Library, transaction
 from evidence.store import imports as imports_store
 from evidence.store import records as store
@@ -65,8 +66,11 @@ class References:
         self._known = {record.key: record for record in store.records(self._library)}
         self._taken = {name.casefold() for name in store.record_keys(self._library)}
 
-    def read(self, path: Path, asked: Route | None = None) -> FileLedger:
-        """Read one file. A file that cannot be read is a ledger with a problem, never an error."""
+    def read(self, path: Path, asked: Route | None = None, mapped: Mapped = NO_MAPPING) -> FileLedger:
+        """Read one file; `mapped` says of columns what they are read as.
+
+        A file that cannot be read is a ledger with a problem, never an error.
+        """
         shown = self._session.shown(path)
         try:
             if problem := too_large(path):
@@ -76,7 +80,7 @@ class References:
                 return FileLedger(
                     path=shown, again=True, route=self._reroute(known, asked or route_of(self._session, path))
                 )
-            export = read_file(path)
+            export = read_file(path, mapped)
         except EvidenceError as error:
             return FileLedger(path=shown, problem=printable(str(error)))
         except OSError as error:

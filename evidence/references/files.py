@@ -18,7 +18,7 @@ _KNOWN = {
 }
 _LONGEST_RAW = 100_000
 """Characters that are kept of an entry that was refused."""
-_REMEDY = "Export it as RIS, BibTeX, CSV or CSL-JSON."
+_REMEDY = "Export it as RIS, BibTeX or CSV. For a table, name its title: --column 'Its name=title'"
 _BINARY = {
     b"\xd0\xcf\x11\xe0": "an Excel workbook of the old kind (.xls), or one with a password",
     b"PK\x03\x04": "an archive or a spreadsheet of another kind than .xlsx",

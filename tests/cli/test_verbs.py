@@ -122,6 +122,8 @@ GOOD = [
     ("unpair lisk1988examined.md", "is no longer lisk1988examined. Next: evidence pair lisk1988examined.md RECORD"),
     ("pair lisk1988examined.md lisk1988examined", "lisk1988examined. Undo: evidence unpair lisk1988examined.md"),
     ("export", "wrote ~/reviews/pilots/decisions.csv"),
+    ("export --references ris", "wrote ~/reviews/pilots/references.ris: 5 records"),
+    ("export --references xlsx --to tables", "wrote tables/references.xlsx: 5 records"),
     ("backup copy.db", "Backup: copy.db. To restore it, put it in the workspace as evidence.db."),
     ("doctor", "All is well: acts, texts, quotations, files and index are as they were written."),
     ("report --format md", "wrote ~/reviews/pilots/reports/lessons-learned.md"),

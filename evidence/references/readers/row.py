@@ -93,7 +93,7 @@ def _record(row: Row, columns: Sequence[str], meant: Sequence[tuple[str, int]], 
             values[name] = cell
             if names_a_database(column):
                 _put(values, column, cell)
-    _source(values)
+    _source(values, alone=not any(name == "venue" for name, _ in meant))
     _citation(values)
     _pages(values)
     authors = _authors(values.pop("authors", ""), glued=glued)
@@ -124,8 +124,8 @@ _FULL = 10_000
 """Characters from which on a cell of a spreadsheet may be full (the most it can hold is 32,767 UTF-16 units)."""
 
 
-def _source(values: dict[str, str]) -> None:
-    """A column "Source" is a database (Scopus), a whole reference (Embase), or the container."""
+def _source(values: dict[str, str], *, alone: bool) -> None:
+    """A column "Source" is a database (Scopus), a whole reference (Embase), or the container (if no other column is)."""
     source = values.pop("source", "")
     if not source:
         return
@@ -136,7 +136,7 @@ def _source(values: dict[str, str]) -> None:
             if value:
                 values.setdefault(name, value.strip())
     else:
-        values.setdefault("source" if values.get("venue") else "venue", source)
+        values.setdefault("venue" if alone and not values.get("venue") else "source", source)
 
 
 def _citation(values: dict[str, str]) -> None:
