@@ -187,6 +187,11 @@ def test_a_preprint_and_its_article_are_asked():
     assert answer(entry(doi="10.5555/ward.1"), preprint) is Answer.ASK
 
 
+def test_an_undescribed_copy_of_another_year_and_an_article_are_asked_even_where_the_abstract_agrees():
+    loose = entry("b", kind="document", year=2010, venue="", volume="", issue="", pages="", abstract=words("x"))
+    assert answer(entry(pages="", abstract=words("x")), loose) is Answer.ASK
+
+
 def test_versions_of_a_cochrane_review_are_asked_and_copies_of_one_version_joined():
     venue, title = "Cochrane Database of Systematic Reviews", "Rehabilitation on wards at night for older people"
     old = entry(
@@ -259,6 +264,26 @@ def test_an_entry_without_title_is_asked_where_the_rest_agrees():
 
 
 class TestGreyLiterature:
+    def test_a_main_title_that_fits_two_reports_joins_neither(self):
+        one, other = f"{TITLE}: lessons from a decade", f"{TITLE}: costs and savings"
+        found = find_duplicates([report("a", title=one), report("b", title=other), report("c")])
+        assert found.groups == ()
+        assert len(found.ask) == 2
+
+    def test_one_report_in_a_repository_is_the_same_and_by_other_authors_is_not(self):
+        assert answer(report(), report("b", venue="Wick Research Online")) is Answer.SAME
+        assert answer(report(), report("b", venue="National Office of Audit", authors="Quist, B.")) is Answer.DIFFERENT
+
+    def test_the_site_the_place_and_the_number_of_a_paper_are_no_part_of_its_title(self):
+        for title in (
+            f"{TITLE} | Harrowgate",
+            f"{TITLE} (PDF, 2.2MB)",
+            f"{TITLE} - GOV.UK",
+            f"{TITLE}: third report of session 2010-11",
+        ):
+            assert answer(report(), report("b", title=title)) is Answer.SAME
+        assert answer(report(), report("b", venue="London: Harrowgate Institute for Health Policy")) is Answer.SAME
+
     def test_a_report_is_joined_under_the_names_of_its_institution(self):
         assert answer(report(), report("b", venue="Harrowgate Inst. for Health Policy")) is Answer.SAME
         assert answer(report(), report("b", venue="")) is Answer.SAME
@@ -268,10 +293,11 @@ class TestGreyLiterature:
         assert answer(report(abstract=words("x")), report("b", year=2012, abstract=words("x"))) is Answer.SAME
         assert answer(report(), report("b", year=2015)) is Answer.DIFFERENT
 
-    def test_a_report_without_year_is_joined_by_a_long_title_and_asked_by_a_short_one(self):
+    def test_a_report_without_year_is_joined_by_a_long_title_or_its_authors_and_else_asked(self):
         assert answer(report(), report("b", year=None)) is Answer.SAME
         short = "Planning wards for older patients"
-        assert answer(report(title=short), report("b", title=short, year=None)) is Answer.ASK
+        assert answer(report(title=short), report("b", title=short, year=None)) is Answer.SAME
+        assert answer(report(title=short), report("b", title=short, year=None, authors="")) is Answer.ASK
 
     def test_an_undated_report_that_fits_two_years_joins_neither(self):
         found = find_duplicates([report("a"), report("b", year=2015), report("c", year=None)])

@@ -31,6 +31,13 @@ _KNOWN = {
     "doh": "department health",
     "nice": "national institute health care excellence",
 }
+_PLACE = re.compile(
+    r"^(?:london|leeds|york|oxford|cambridge|manchester|birmingham|bristol|southampton|edinburgh|cardiff|belfast|brighton|"
+    r"canterbury|norwich|sheffield|geneva|copenhagen|paris|brussels|new york|washington(?:,? dc)?)\s*:\s*"
+)
+_YEAR = re.compile(r",?\s*\[?(?:19|20)\d\d\]?\s*$")
+_ABOVE = re.compile(r"great britain|england|uk|united kingdom|parliament|house of commons|house of lords|")
+_PRINTER = re.compile(r"(?:her majestys )?stationeryoffice|hmstationeryoffice|hmso|hms?o?|tso|london")
 _LONGEST = 500
 """Characters of a container's name that are looked at."""
 _ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])")
@@ -50,30 +57,38 @@ class Container:
     names: tuple[tuple[str, ...], ...]
     bodies: tuple[tuple[str, ...], ...]
     issns: frozenset[str]
+    institution: bool
 
 
-def prepare_container(venue: str, issns: str = "", *, publisher: str = "", bodies: Sequence[str] = ()) -> Container:
+def prepare_container(
+    venue: str, issns: str = "", *, publisher: str = "", bodies: Sequence[str] = (), institution: bool = False
+) -> Container:
     """The container's name, and each of its names where it has several ("Nippon rinsho. Japanese journal of ...")."""
-    low = _TAIL.sub("", plain(venue[:_LONGEST])).strip()
+    low = _PLACE.sub("", _TAIL.sub("", plain(venue[:_LONGEST])).strip())
     found: list[tuple[str, ...]] = []
     conference = _CONFERENCE.search(low)
     if conference:
         low = low[: conference.start()]
     whole = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", low) if "(" in low or "[" in low else low
     inside = [x or y for x, y in re.findall(r"\(([^()]*)\)|\[([^\[\]]*)\]", low)] if whole is not low else []
-    for name in (
-        whole,
-        *re.split(r"\. | / | = | : |: | - ", whole),
-        *inside,
-        conference[1] if conference else "",
-        publisher,
-    ):
+    names = [whole, *re.split(r"\. | / | = | : |: | - ", whole), *inside, conference[1] if conference else ""]
+    for name in (*names, *_institutions(publisher)):
         counted = _counting(name)
-        if counted and counted not in found:
+        if counted and counted not in found and not _PRINTER.fullmatch("".join(counted)):
             found.append(counted)
     numbers = frozenset(f"{a}{b.upper()}" for a, b in _ISSN.findall(issns)) if issns else frozenset()
-    named = tuple(counted for body in bodies if (counted := _counting(body)))
-    return Container(names=tuple(found), bodies=named, issns=numbers)
+    named = tuple(counted for body in bodies for name in _institutions(body) if (counted := _counting(name)))
+    return Container(names=tuple(found), bodies=named, issns=numbers, institution=institution)
+
+
+def _institutions(text: str) -> list[str]:
+    """The names in "London : King's Fund, 2011" and "Great Britain. Department of Health (DH)", without place and year."""
+    low = _PLACE.sub("", plain(text[:_LONGEST]))
+    return [
+        part
+        for part in re.split(r"\. | : |: |; |\(|\)|/", _YEAR.sub("", low))
+        if not _ABOVE.fullmatch(part.strip(" ."))
+    ]
 
 
 def _counting(name: str) -> tuple[str, ...]:
@@ -83,6 +98,10 @@ def _counting(name: str) -> tuple[str, ...]:
 def compare_containers(a: Container, b: Container) -> Level:
     """SAME: one name, its abbreviation or its initials, or a common ISSN; WEAK: some words; APART: none that tell."""
     if any(_other_name(x, y) for one, other in ((a, b), (b, a)) for x in one.bodies for y in other.names):
+        return Level.NEAR
+    if (a.institution or b.institution) and any(
+        _within(x, y) for x in (*a.names, *a.bodies) for y in (*b.names, *b.bodies)
+    ):
         return Level.NEAR
     if not a.names or not b.names:
         return Level.SAME if not a.issns.isdisjoint(b.issns) else Level.MISSING
@@ -98,6 +117,12 @@ def compare_containers(a: Container, b: Container) -> Level:
 def same_body(a: Container, b: Container) -> bool:
     """Whether one body wrote both, under its name or its initials."""
     return any(_one_name(x, y) for x in a.bodies for y in b.bodies)
+
+
+def _within(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one institution's name begins or ends the other's: a ministry with its later duties, a committee of a house."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 2 and _specific(short) and (long[: len(short)] == short or long[-len(short) :] == short)
 
 
 def _other_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

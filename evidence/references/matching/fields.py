@@ -15,12 +15,13 @@ from evidence.references.matching.wording import compare_titles
 @dataclass(slots=True, kw_only=True)
 class Fields:
     """The agreement of every field; `title_conflict` where a number or an opposite tells like titles apart,
-    `title_close` where few words of them differ.
+    `title_close` where few words of them differ, `title_extra` the words that a longer title has more.
     """
 
     title: Level
     title_conflict: bool
     title_close: bool
+    title_extra: frozenset[str]
     authors: Level
     year: Level
     container: Level
@@ -40,6 +41,7 @@ def compare_fields(a: Prepared, b: Prepared) -> Fields:
         title=title.level,
         title_conflict=title.conflict,
         title_close=title.close,
+        title_extra=title.extra,
         authors=_compare_authors(a, b),
         year=compare_years(a.year, b.year),
         container=compare_containers(a.container, b.container),

@@ -35,8 +35,15 @@ def build_groups(
     return sorted(group for group in members.values() if len(group) > 1), joins, stopped
 
 
+def _partial(pair: Pair) -> bool:
+    return "title" not in pair.comparison.agreed
+
+
 def ambiguous(pairs: Sequence[Pair], compared: Compared) -> set[tuple[int, int]]:
-    """Pairs that a record has equally good with two records that contradict each other: which it is cannot be known."""
+    """Pairs that a record has equally good with two records that contradict each other: which it is cannot be known.
+
+    A title without its subtitle fits every work of that name equally well, whatever else agrees.
+    """
     near: dict[int, list[tuple[int, Pair]]] = defaultdict(list)
     for pair in pairs:
         near[pair.first].append((pair.second, pair))
@@ -45,7 +52,7 @@ def ambiguous(pairs: Sequence[Pair], compared: Compared) -> set[tuple[int, int]]
     for around in near.values():
         for at, (one, mine) in enumerate(around):
             for other, theirs in around[at + 1 :]:
-                if mine.comparison.strength != theirs.comparison.strength:
+                if mine.comparison.strength != theirs.comparison.strength and not (_partial(mine) and _partial(theirs)):
                     continue
                 across = compared(one, other)
                 if across.answer is Answer.DIFFERENT and across.firm:

@@ -15,7 +15,7 @@ _SMALL = listed(
 )
 _NOBODY = listed(
     "anonymous anon others etal noauthorshipindicated noauthor noauthorlisted noauthors unknown notavailable na none "
-    "authorunknown nil")  # fmt: skip
+    "authorunknown nil govuk ukparliament")  # fmt: skip
 _MOST = 40
 """Authors that are looked at; a consortium's list goes on for hundreds."""
 

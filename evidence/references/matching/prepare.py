@@ -79,6 +79,7 @@ def prepare(record: Record) -> Prepared:
         container=prepare_container(
             record.venue,
             f"{get('issn', '')} {get('isbn', '')}",
+            institution=record.kind not in IN_CONTAINERS,
             publisher="" if record.kind in IN_CONTAINERS else get("publisher", ""),
             bodies=[name.literal for name in record.authors[:5] if " " in name.literal or name.literal.isupper()],
         ),

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from evidence.references.matching.fields import Fields
+from evidence.references.matching.folding import listed
 from evidence.references.matching.levels import Level
 from evidence.references.matching.prepare import IN_CONTAINERS, Prepared
 from evidence.references.matching.rules import AGREES, Decision, ask, different, same
 
+_OTHER = listed(
+    "response responses consultation guide brief easy read proposals proposal legislation legislative progress summary "
+    "implementation implementing annex appendix technical briefing blog press notice update next steps question answer "
+    "questions answers volume supplement minutes oral written working companion toolkit workbook handbook means happen "
+    "impact assessment equality"
+)
+"""Words of a subtitle that make another publication beside a report of the same name."""
 _LONG = 8
 """Words that a title has which no two works of one year share by chance."""
 
 
 def are_reports(a: Prepared, b: Prepared) -> bool:
     """Whether neither entry has a place in a volume, and one of them at least is no article, paper or chapter."""
-    if any(record.volume.all and record.pages.given for record in (a, b)):
-        return False
+    for record in (a, b):
+        if record.volume.all and (record.pages.given or record.entry.kind in IN_CONTAINERS):
+            return False
     return not {a.entry.kind, b.entry.kind} <= IN_CONTAINERS
 
 
@@ -57,9 +66,11 @@ def _one_title(a: Prepared, b: Prepared, f: Fields, who: bool) -> Decision:
     if f.year is Level.MISSING:
         known = who and own and (words >= _LONG or f.authors is Level.SAME)
         return same("the same title and authors or institution") if known else ask("the same title, one without year")
-    if (who and own) or numbered:
+    named = own or (words >= 3 and not a.title.heading and not b.title.heading)
+    if (who and named) or numbered:
         return same("the same title, year and authors or institution")
-    if words >= _LONG and f.container in (*AGREES, Level.MISSING):
+    unsaid = f.authors is Level.MISSING and f.container is Level.MISSING and own and words >= 5
+    if unsaid or (words >= _LONG and f.container in (*AGREES, Level.MISSING)):
         return same("the same long title and year, and nothing that differs")
     return (
         ask("the same title and year, and too little else to tell")
@@ -71,12 +82,13 @@ def _one_title(a: Prepared, b: Prepared, f: Fields, who: bool) -> Decision:
 def _with_a_subtitle(a: Prepared, b: Prepared, f: Fields, who: bool) -> Decision | None:
     if not who:
         return None
+    persons = f.authors is Level.SAME and not (a.people.body or b.people.body)
+    if not _OTHER.isdisjoint(f.title_extra) and not persons:
+        return ask("the same institution, one title with words that make another publication")
     short = min((a.title, b.title), key=lambda title: len(title.squashed))
-    bare = short.main == short.squashed and a.title.main == b.title.main
-    if not bare or f.year is Level.NEAR:
-        return ask("the same authors or institution, one title longer than the other")
-    if short.own and (f.year is Level.SAME or f.authors is Level.SAME):
-        return same("the same authors or institution, one title with its subtitle")
-    if f.year is Level.SAME and f.authors is Level.SAME and len(short.words) >= 2:
-        return same("the same authors and year, one title with its subtitle")
+    telling = short.own or (len(short.words) >= 4 and len(short.squashed) >= 20 and not short.heading)
+    if f.year is Level.SAME and (persons or telling):
+        return same("the same year and authors or institution, one title with its subtitle")
+    if f.year is Level.MISSING and persons and telling:
+        return same("the same authors, one title with its subtitle")
     return ask("the same authors or institution, one title with its subtitle")

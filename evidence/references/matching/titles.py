@@ -14,6 +14,8 @@ _NUMBERS = {
          "seven seventh vii", "eight eighth viii", "nine ninth ix", "ten tenth x"), 1)
     for word in names.split()
 }  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty")
+_NUMBERS |= {name: str(10 * ten) for ten, name in enumerate(_TENS, 2)}
 _LETTER_NUMBERS = frozenset("ivx")
 _PARTS = listed("part phase type stage chapter volume section round wave grade class step level series teil parte")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
@@ -38,6 +40,17 @@ _PROTOCOL = re.compile(r"\bprotocol\b")
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article)?|withdrawn)\b\W*")
 _LONGEST = 1_000
 """Characters of a title that are looked at."""
+_FILE = re.compile(
+    r"\s*\((?:pdf|docx?|word|html)[^()]{0,20}\)|(?<=.{20})[\s,.:(-]+(?:v\d[\d.]*\s+)?(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december) (?:19|20)\d\d\)?$"
+)
+_SITE = re.compile(r"^[^|\u00bb]{3,40} \u00bb |(?<=.{12}) \| [^|]{3,60}$|(?<=.{12}) - gov\.uk$")
+_RANGE = re.compile(r"\b((?:19|20)\d\d) ?(?:[-/\u2013\u2014]|to) ?(?:19|20)?(\d\d)\b")
+_PAPER = re.compile(
+    r"[\s:,.(\[-]*\b(?:[\w-]+ report of (?:the )?session \d{4} \d\d|session \d{4} \d\d"
+    r"|(?:hc|cm|cmnd|cp|hl)\.? ?\d+(?:-[ivx]+)?)\b\)?"
+)
+_SERVICE = re.compile(r"\bnational health service\b")
 _APPEARS = re.compile(
     r"[.\s]*[\[(](?:published )?(?:erratum|corrected|corrigendum|comment|see comments?|republished|retraction)"
     r" (?:appears |and re|in|from|published).*$"
@@ -65,25 +78,28 @@ class Title:
     """A title ready to be compared.
 
     `words` are those of the work's name alone; `forms` are its names run together without spaces (a parallel title in
-    brackets is another name); `main` is the name before its subtitle; `marks` say that the entry is about the work
-    rather than the work ("notice", "reply", "comment", "protocol"); `foreign` that the title is a translation; `own` that it
-    is long enough to be one work's alone, and no heading that comes back in every issue ("Editorial", "Annual report").
-    `noticed` are the pages at which the title says that a correction of the work was printed, 0 where it does not say where.
+    brackets is another name); `main` is the name before its subtitle, `segments` all that colons, dashes and stops
+    divide; `marks` say that the entry is about the work rather than the work ("notice", "reply", "comment", "protocol");
+    `foreign` that the title is a translation; `own` that it is long enough to be one work's alone, and no `heading` that
+    comes back in every issue ("Editorial", "Annual report"). `noticed` are the pages at which the title says that a
+    correction of the work was printed, 0 where it does not say where.
     """
 
     words: tuple[str, ...]
     squashed: str
     forms: frozenset[str]
     main: str
+    segments: frozenset[str]
     marks: frozenset[str]
     foreign: bool
     own: bool
+    heading: bool
     noticed: frozenset[int]
 
 
 def prepare_title(text: str) -> Title:
     """The parts of a title as databases write it; everything is empty where there is none."""
-    low = plain(text[:_LONGEST]).strip()
+    low = _RANGE.sub(r"\1 \2", _SITE.sub("", _FILE.sub("", plain(text[:_LONGEST])).strip()))
     low = _RETRACTED.sub("", low)
     appears = _APPEARS.search(low)
     noticed = frozenset(int(page) for page in _CITED.findall(appears[0]) or (0,)) if appears else frozenset[int]()
@@ -97,7 +113,9 @@ def prepare_title(text: str) -> Title:
     if "reply" in marks:
         core = _REPLY_TAIL.sub("", core) or core
     foreign = core.startswith("[") and core.rstrip(" .").endswith("]")
+    core = _SERVICE.sub("nhs", _PAPER.sub("", core) or core)
     found = _counted(words(core))
+    heading = len(found) <= 9 and bool(_HEADING.search(core))
     squashed = "".join(found)
     forms = {squashed}
     for note in notes:
@@ -106,15 +124,17 @@ def prepare_title(text: str) -> Title:
             forms.add(other)
     for part in core.split(" = ")[1:]:
         forms.add("".join(_counted(words(part))))
-    main = "".join(_counted(words(_SUBTITLE.split(core, maxsplit=1)[0])))
+    segments = ["".join(_counted(words(part))) for part in _SUBTITLE.split(core)]
     return Title(
         words=found,
         squashed=squashed,
         forms=frozenset(forms - {""}),
-        main=main,
+        main=segments[0],
+        segments=frozenset(part for part in segments if part),
         marks=frozenset(marks),
         foreign=foreign,
-        own=len(squashed) >= 25 and len(found) >= 4 and not (len(found) <= 9 and _HEADING.search(core)),
+        own=len(squashed) >= 25 and len(found) >= 4 and not heading,
+        heading=heading,
         noticed=noticed,
     )
 

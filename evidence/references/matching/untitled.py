@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.references.matching.fields import Fields
+from evidence.references.matching.fuzzy import ratio
 from evidence.references.matching.levels import Level
 from evidence.references.matching.prepare import Prepared
 from evidence.references.matching.rules import AGREES, Decision, ask, different, elsewhere, located, one_range, same
@@ -37,6 +38,8 @@ def by_part(a: Prepared, b: Prepared, f: Fields) -> Decision:
 
 def by_place(a: Prepared, b: Prepared, f: Fields) -> Decision:
     """Titles that do not agree: a translation, a change of title, or another work."""
+    if _two_subtitles(a, b):
+        return different("one title with two subtitles")
     if f.doi is Level.APART or f.authors not in (Level.SAME, Level.MISSING) or f.year is not Level.SAME:
         return different("another title", firm=False)
     if f.authors is Level.MISSING and not f.title_close:
@@ -61,6 +64,14 @@ def by_place(a: Prepared, b: Prepared, f: Fields) -> Decision:
     if f.container is Level.MISSING and unplaced and f.title_close and f.abstract is not Level.APART:
         return ask("the same authors and year, a word or two of the title differ")
     return different("another title", firm=False)
+
+
+def _two_subtitles(a: Prepared, b: Prepared) -> bool:
+    """Whether both go by one main title with subtitles that are not each other misspelt."""
+    main = a.title.main
+    if not main or main != b.title.main or main in (a.title.squashed, b.title.squashed):
+        return False
+    return not ratio(a.title.squashed[len(main) :], b.title.squashed[len(main) :], 0.8)
 
 
 def _retitled(a: Prepared, b: Prepared) -> bool:

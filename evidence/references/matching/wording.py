@@ -18,19 +18,24 @@ _OPPOSITES = (
     ("in", "out"), ("mono", "poly"), ("endo", "exo"), ("over", "under"), ("with", "without"), ("", "non"), ("", "un"),
     ("", "anti"), ("", "in"), ("", "a"),
 )  # fmt: skip
+_NEGATIONS = listed("not no without versus")
 _TELLING = listed(
-    "not no without part protocol reply response comment commentary erratum correction update updated followup baseline "
-    "versus summary appendix supplement supplementary executive annual interim final draft pilot abstract"
+    "part protocol reply comment commentary erratum correction update updated followup baseline "
+    "summary appendix supplement supplementary executive annual interim draft pilot abstract"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class TitleMatch:
-    """How far two titles agree; whether a number or an opposite tells them apart; whether few words differ (`close`)."""
+    """How far two titles agree; whether a number or an opposite tells them apart; whether few words differ (`close`).
+
+    `extra` are the words that only one of the two has.
+    """
 
     level: Level
     conflict: bool = False
     close: bool = False
+    extra: frozenset[str] = frozenset()
 
 
 def compare_titles(a: Title, b: Title) -> TitleMatch:
@@ -39,6 +44,8 @@ def compare_titles(a: Title, b: Title) -> TitleMatch:
         return TitleMatch(Level.MISSING)
     if not a.forms.isdisjoint(b.forms):
         return TitleMatch(Level.SAME)
+    if len(a.segments) > 1 and a.segments == b.segments:
+        return TitleMatch(Level.NEAR)
     left, right = _unmatched(a, b)
     if not left and not right:
         alike = ratio(a.squashed, b.squashed)
@@ -46,9 +53,14 @@ def compare_titles(a: Title, b: Title) -> TitleMatch:
     conflict = _conflict(left, right)
     whole = min(len(a.squashed), len(b.squashed))
     lost = min(sum(map(len, left)), sum(map(len, right)))
-    if not lost and whole >= 15 and _begins_or_ends(a.squashed, b.squashed):
-        return TitleMatch(Level.PART, conflict)
+    if not lost and whole >= 15 and (_begins_or_ends(a.squashed, b.squashed) or _segments_within(a, b)):
+        return TitleMatch(Level.PART, conflict, extra=frozenset(left + right))
     return TitleMatch(Level.WEAK if lost <= 0.4 * whole else Level.APART, conflict, lost <= 0.2 * whole)
+
+
+def _segments_within(a: Title, b: Title) -> bool:
+    """Whether all segments of one title stand in the other, in any order."""
+    return a.segments <= b.segments or b.segments <= a.segments
 
 
 def _begins_or_ends(a: str, b: str) -> bool:
@@ -112,5 +124,9 @@ def _opposite(a: str, b: str) -> bool:
 def _conflict(left: list[str], right: list[str]) -> bool:
     """Whether what only one title has is a number, or a word that makes another work of the same subject."""
     if any(_has_digit(word) or word in _TELLING for word in (*left, *right)):
+        return True
+    if len(left) + len(right) <= 2 and not _NEGATIONS.isdisjoint((*left, *right)):
+        return True
+    if ["response"] in (left, right):
         return True
     return any(_opposite(word, other) for word in left for other in right)
