@@ -84,33 +84,39 @@ def take_back(context: click.Context, person: str) -> None:
 
 def _ask(session: Session, questions: list[job.Question], person: str, key: Callable[[], str]) -> None:
     message, done = "", list[job.Question]()
-    while questions:
-        question = questions[0]
-        click.clear()
-        click.echo(
-            f"{counted(len(questions), 'pair')} to look at. Are these one work? ({question.comparison.reason})\n"
-        )
-        for line in _compared(question, min(shutil.get_terminal_size().columns, 110)):
-            click.echo(line)
-        click.secho(f"\n{_KEYS}", dim=True)
-        if message:
-            click.secho(message, fg="yellow")
+    while True:
+        _show(questions, message)
         pressed = key().replace(END, "q").lower()
         if pressed == "q":
             break
-        if pressed == "l":
-            questions.append(questions.pop(0))
-            message = "Put off: comes again at the end."
-        elif pressed == "z":
+        if pressed == "z":
             message = _undone(session, person)
             if done and message.startswith("Undone"):
                 questions.insert(0, done.pop())
-        elif pressed in {"s", "d"}:
-            message = _said(session, question, person, same=pressed == "s")
+        elif questions and pressed == "l":
+            questions.append(questions.pop(0))
+            message = "Put off: comes again at the end."
+        elif questions and pressed in {"s", "d"}:
+            message = _said(session, questions[0], person, same=pressed == "s")
             done.append(questions.pop(0))
         else:
             message = "That key has no meaning here."
     click.echo("All said is kept. Next: evidence screen --as NAME")
+
+
+def _show(questions: list[job.Question], message: str) -> None:
+    """One pair on one screen; when none is left, what can still be done."""
+    click.clear()
+    if questions:
+        reason = questions[0].comparison.reason
+        click.echo(f"{counted(len(questions), 'pair')} to look at. Are these one work? ({reason})\n")
+        for line in _compared(questions[0], min(shutil.get_terminal_size().columns, 110)):
+            click.echo(line)
+        click.secho(f"\n{_KEYS}", dim=True)
+    else:
+        click.echo("All pairs are settled. z undo, q quit")
+    if message:
+        click.secho(message, fg="yellow")
 
 
 def _said(session: Session, question: job.Question, person: str, *, same: bool) -> str:
