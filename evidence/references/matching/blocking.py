@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from evidence.references.matching.likeness import bag, core
 from evidence.references.matching.prepare import Prepared
 
 _MOST = 40
@@ -13,8 +14,8 @@ _MOST = 40
 Keys = Callable[[Prepared], Iterable[object]]
 
 
-def candidates(records: Sequence[Prepared]) -> list[tuple[int, int]]:
-    """Pairs of positions (smaller first, sorted) that share at least one key; each once."""
+def candidates(records: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions (smaller first, in order) that share at least one key; each once."""
     size, found = len(records), set[int]()
     for keys in KEYS:
         blocks: dict[object, list[int]] = defaultdict(list)
@@ -24,7 +25,7 @@ def candidates(records: Sequence[Prepared]) -> list[tuple[int, int]]:
         for block in blocks.values():
             if len(block) > 1:
                 found.update(i * size + j for i, j in _pairs(records, block))
-    return [divmod(pair, size) for pair in sorted(found)]
+    yield from (divmod(pair, size) for pair in sorted(found))
 
 
 def _pairs(records: Sequence[Prepared], block: list[int]) -> Iterator[tuple[int, int]]:
@@ -107,5 +108,13 @@ def _abstract(record: Prepared) -> tuple[str, ...]:
     return (text[20:70],) if len(text) >= 70 else ()
 
 
-KEYS: tuple[Keys, ...] = (_doi, _number, _beginning, _end, _longest, _place, _people, _abstract)
+def _report(record: Prepared) -> tuple[object, ...]:
+    """A report goes by its main title, by a part of its title, or by its words in another order."""
+    if not record.report:
+        return ()
+    counted = bag(record.title)
+    return (counted, core(record.title)[:3], *(part for part in record.title.segments if len(part) >= 10))
+
+
+KEYS: tuple[Keys, ...] = (_doi, _number, _beginning, _end, _longest, _place, _people, _abstract, _report)
 """Each gives the keys of one kind that a record is found under."""

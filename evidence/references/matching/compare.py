@@ -7,7 +7,7 @@ from evidence.references.matching.decide import decide
 from evidence.references.matching.fields import Fields, compare_fields
 from evidence.references.matching.levels import Level
 from evidence.references.matching.prepare import Prepared, prepare
-from evidence.references.matching.values import Answer, Comparison
+from evidence.references.matching.values import Comparison
 
 _POINTS = {
     "doi": 5, "pages": 3, "title": 3, "volume": 2, "container": 2, "abstract": 2, "authors": 2, "year": 1, "issue": 1,
@@ -32,7 +32,8 @@ def compare_prepared(a: Prepared, b: Prepared) -> Comparison:
         differed=tuple(name for name, level in levels if level is Level.APART),
         missing=tuple(name for name, level in levels if level is Level.MISSING),
         strength=_strength(fields),
-        firm=decision.answer is Answer.DIFFERENT and decision.firm,
+        firm=decision.firm,
+        proved=decision.proved,
     )
 
 

@@ -6,7 +6,7 @@ from evidence.model import Record
 from evidence.references.matching.fields import Fields
 from evidence.references.matching.levels import Level
 from evidence.references.matching.prepare import Prepared
-from evidence.references.matching.reports import are_reports, by_report
+from evidence.references.matching.reports import by_report
 from evidence.references.matching.rules import (
     AGREES,
     OPEN,
@@ -38,7 +38,7 @@ def decide(a: Prepared, b: Prepared, f: Fields) -> Decision:
         decision = rule(a, b, f)
         if decision is not None:
             return decision
-    if are_reports(a, b):
+    if f.reports:
         decision = by_report(a, b, f)
         if decision is not None:
             return decision
@@ -65,7 +65,7 @@ def _by_identifier(a: Prepared, b: Prepared, f: Fields) -> Decision | None:
     if f.title in AGREES or f.title is Level.PART:
         if f.pages is Level.APART and (other_words or f.title is Level.PART):
             return ask("the same identifier and title, other pages")
-        return same("the same identifier and title")
+        return same("the same identifier and title", proved=True)
     if f.pages is Level.APART or other_words:
         return different("one identifier for several works (a supplement, a book)")
     if f.authors is Level.SAME and ((f.title_close and not f.title_conflict) or one_range(a, b, f)):

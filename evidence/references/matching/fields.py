@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evidence.references.matching.bodies import compare_bodies
 from evidence.references.matching.containers import compare_containers, same_body
+from evidence.references.matching.dressing import same_paper
 from evidence.references.matching.levels import Level
+from evidence.references.matching.likeness import compare_report_titles
 from evidence.references.matching.people import compare_people
 from evidence.references.matching.places import compare_issues, compare_pages, compare_volumes
-from evidence.references.matching.prepare import Prepared, shingles
+from evidence.references.matching.prepare import IN_CONTAINERS, Prepared, shingles
 from evidence.references.matching.wording import compare_titles
 
 
@@ -16,6 +19,8 @@ from evidence.references.matching.wording import compare_titles
 class Fields:
     """The agreement of every field; `title_conflict` where a number or an opposite tells like titles apart,
     `title_close` where few words of them differ, `title_extra` the words that a longer title has more.
+
+    Of two reports (`reports`), `body` is how far those behind them agree, `paper` whether they bear one number.
     """
 
     title: Level
@@ -30,11 +35,31 @@ class Fields:
     pages: Level
     doi: Level
     abstract: Level
+    reports: bool
+    body: Level
+    paper: bool | None
+
+
+def are_reports(a: Prepared, b: Prepared) -> bool:
+    """Whether neither entry is a part of a book or has a place in a volume, and one at least is no article."""
+    for record in (a, b):
+        if record.entry.kind in ("chapter", "conference-paper"):
+            return False
+        if record.volume.all and (record.pages.given or record.entry.kind in IN_CONTAINERS):
+            return False
+    return not {a.entry.kind, b.entry.kind} <= IN_CONTAINERS
 
 
 def compare_fields(a: Prepared, b: Prepared) -> Fields:
     """How far each field of two records agrees."""
-    title = compare_titles(a.title, b.title)
+    reports = are_reports(a, b)
+    title = (
+        compare_report_titles(
+            a.title, b.title, (*a.container.bodies, *a.container.names, *b.container.bodies, *b.container.names)
+        )
+        if reports
+        else compare_titles(a.title, b.title)
+    )
     years = frozenset({a.year, b.year})
     moved = _moved(a, b) or _moved(b, a)
     return Fields(
@@ -50,6 +75,9 @@ def compare_fields(a: Prepared, b: Prepared) -> Fields:
         pages=Level.MISSING if moved else compare_pages(a.pages, b.pages),
         doi=compare_exact(a.doi, b.doi),
         abstract=compare_abstracts(a, b),
+        reports=reports,
+        body=compare_bodies(a.bodies, b.bodies) if reports else Level.MISSING,
+        paper=same_paper(a.papers, b.papers) if reports else None,
     )
 
 

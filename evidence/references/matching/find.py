@@ -53,10 +53,12 @@ def find_duplicates(records: Sequence[Record]) -> Duplicates:
 
 
 def _hopeless(a: Prepared, b: Prepared) -> bool:
-    """Whether no rule could find them the same: no identifier, no first page in common, and titles far apart."""
+    """Whether no rule could find them the same: no identifier in common, no page of one year, and titles far apart."""
     if (a.doi and a.doi == b.doi) or not a.numbers.isdisjoint(b.numbers):
         return False
-    if a.pages.given and b.pages.given and (a.pages.first == b.pages.first or a.pages.ends == b.pages.ends):
+    years_apart = bool(a.year and b.year and a.year != b.year)
+    one_page = a.pages.first == b.pages.first or a.pages.ends == b.pages.ends
+    if a.pages.given and b.pages.given and one_page and not years_apart:
         return False
     return far_apart(a.title, b.title)
 

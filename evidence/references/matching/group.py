@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from evidence.references.matching.values import Answer, Comparison, Pair
+from evidence.references.matching.values import Comparison, Pair
 
 Compared = Callable[[int, int], Comparison]
 
@@ -35,8 +35,20 @@ def build_groups(
     return sorted(group for group in members.values() if len(group) > 1), joins, stopped
 
 
-def _partial(pair: Pair) -> bool:
-    return "title" not in pair.comparison.agreed
+def _open(pair: Pair) -> str:
+    """What leaves open which of several works it is: a title without its subtitle, or a year that one lacks."""
+    if pair.comparison.proved:
+        return ""
+    if "title" not in pair.comparison.agreed:
+        return "title"
+    return "year" if "year" in pair.comparison.missing else ""
+
+
+def _weaker(one: Pair, other: Pair) -> tuple[Pair, ...]:
+    """The pair that no identifier proves, where one does the other; else both."""
+    if one.comparison.proved == other.comparison.proved:
+        return (one, other)
+    return (other,) if one.comparison.proved else (one,)
 
 
 def ambiguous(pairs: Sequence[Pair], compared: Compared) -> set[tuple[int, int]]:
@@ -52,9 +64,9 @@ def ambiguous(pairs: Sequence[Pair], compared: Compared) -> set[tuple[int, int]]
     for around in near.values():
         for at, (one, mine) in enumerate(around):
             for other, theirs in around[at + 1 :]:
-                if mine.comparison.strength != theirs.comparison.strength and not (_partial(mine) and _partial(theirs)):
+                if mine.comparison.strength != theirs.comparison.strength and not (_open(mine) == _open(theirs) != ""):
                     continue
                 across = compared(one, other)
-                if across.answer is Answer.DIFFERENT and across.firm:
-                    found |= {(mine.first, mine.second), (theirs.first, theirs.second)}
+                if across.firm:
+                    found |= {(pair.first, pair.second) for pair in _weaker(mine, theirs)}
     return found

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence.model import Name
+from evidence.references.matching.bodies import as_body
 from evidence.references.matching.folding import listed, words
 from evidence.references.matching.fuzzy import ratio
 from evidence.references.matching.levels import Level
 
 _SMALL = listed(
-    "de la le les du des van von der den del della di da dos al el bin ibn ter ten af zu jr sr ii iii iv phd md"
+    "de la le les du des van von der den del della di da dos al el bin ibn ter ten af zu jr sr ii iii iv phd md "
+    "professor dr sir dame lord baroness ed eds"
 )
 _NOBODY = listed(
     "anonymous anon others etal noauthorshipindicated noauthor noauthorlisted noauthors unknown notavailable na none "
@@ -34,11 +36,13 @@ class People:
     body: bool
 
 
-def prepare_people(names: Sequence[Name]) -> People:
-    """The authors ready to be compared; "Anonymous" and its like are nobody."""
+def prepare_people(names: Sequence[Name], *, bodies: bool = False) -> People:
+    """The authors ready to be compared; "Anonymous" and its like are nobody; with `bodies` those taken for persons are bodies."""
     found: list[tuple[frozenset[str], str, bool]] = []
     everyone: set[str] = set()
     for name in names[:_MOST]:
+        if bodies and not name.literal and (body := as_body(name)):
+            name = Name(literal=body)
         parts = words(f"{name.family or name.literal} {name.given}")
         if "".join(parts) in _NOBODY:
             continue

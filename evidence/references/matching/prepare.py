@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from evidence.model import Record
+from evidence.references.matching.bodies import bodies_of, keys
 from evidence.references.matching.containers import Container, prepare_container
+from evidence.references.matching.dressing import papers_of
 from evidence.references.matching.folding import words
 from evidence.references.matching.people import People, prepare_people
 from evidence.references.matching.places import Pages, Volume, prepare_issue, prepare_pages, prepare_volume
@@ -33,13 +35,19 @@ IN_CONTAINERS = frozenset({"article", "conference-paper", "chapter"})
 """Kinds of works that are parts of others."""
 _VERSION = re.compile(r"(10\.1002/14651858\.(?:cd|mr|ed)\d+)(?:\.pub(\d+))?")
 _DOI_TAIL = re.compile(r"(?:/(?:full|abstract|pdf|html|epdf|meta))+$|\.(?:pdf|full|abstract)$")
+_PUBLISHED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? ?: ?\S")
+"""Place and publisher, where a journal is looked for."""
 _LONGEST = 200
 """Words of an abstract that are looked at."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Prepared:
-    """A record's fields as they are compared, and the record."""
+    """A record's fields as they are compared, and the record.
+
+    Of a `report` (no article, paper or chapter, or one without place) `bodies` are the keys of who is behind it, and
+    `papers` its numbers as series, number and volume.
+    """
 
     entry: Record
     title: Title
@@ -55,6 +63,9 @@ class Prepared:
     form: str
     supplement: bool
     abstract: str
+    report: bool = False
+    bodies: frozenset[str] = frozenset()
+    papers: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -71,17 +82,23 @@ def prepare(record: Record) -> Prepared:
     doi = _DOI_TAIL.sub("", record.doi)
     version = _VERSION.match(doi)
     form = _form(record, doi)
+    report = record.kind not in IN_CONTAINERS or not (get("volume") or get("pages"))
+    dressed = record.kind not in IN_CONTAINERS or (report and bool(_PUBLISHED.match(record.venue)))
+    title = prepare_title(record.title, report=dressed)
+    authors = bodies_of(record.authors) if report else []
+    publisher = "" if record.kind in IN_CONTAINERS else get("publisher", "")
+    named = (*authors, record.venue, publisher, get("institution", ""), title.site) if report else ()
     return Prepared(
         entry=record,
-        title=prepare_title(record.title),
-        people=prepare_people(record.authors),
+        title=title,
+        people=prepare_people(record.authors, bodies=report),
         year=record.year or 0,
         container=prepare_container(
             record.venue,
             f"{get('issn', '')} {get('isbn', '')}",
             institution=record.kind not in IN_CONTAINERS,
-            publisher="" if record.kind in IN_CONTAINERS else get("publisher", ""),
-            bodies=[name.literal for name in record.authors[:5] if " " in name.literal or name.literal.isupper()],
+            publisher=publisher,
+            bodies=[name for name in (*_literals(record), *authors, title.site) if " " in name or name.isupper()],
         ),
         volume=prepare_volume(get("volume", "")),
         issue=prepare_issue(get("issue", "")),
@@ -93,7 +110,26 @@ def prepare(record: Record) -> Prepared:
         supplement=get("pages", "")[:1] in {"S", "A", "P"}
         or bool(_SUPPLEMENT.search(f"{get('volume', '')} {get('issue', '')}")),
         abstract=record.abstract,
+        report=report,
+        bodies=frozenset[str]().union(*map(keys, named)),
+        papers=title.papers | _papers(get("number", "") or get("issue", "")) if report else frozenset(),
     )
+
+
+def _literals(record: Record) -> list[str]:
+    return [name.literal for name in record.authors[:5] if name.literal]
+
+
+def _papers(number: str) -> frozenset[tuple[str, str, str]]:
+    """A report's number: that of a parliamentary paper, or any with letters, run together."""
+    low = number[:_LONGEST].lower()
+    found = papers_of(low)
+    if found:
+        return found
+    squashed = "".join(words(low))
+    letters = "".join(char for char in squashed if not char.isdigit())
+    digits = "".join(char for char in squashed if char.isdigit()).lstrip("0")
+    return frozenset({(letters, digits, "")}) if letters and digits else frozenset()
 
 
 def _identifiers(record: Record, form: str) -> frozenset[str]:

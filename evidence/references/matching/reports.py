@@ -2,93 +2,152 @@
 
 from __future__ import annotations
 
+from evidence.references.matching.bodies import is_second
 from evidence.references.matching.fields import Fields
-from evidence.references.matching.folding import listed
 from evidence.references.matching.levels import Level
 from evidence.references.matching.prepare import IN_CONTAINERS, Prepared
 from evidence.references.matching.rules import AGREES, Decision, ask, different, same
+from evidence.references.matching.subtitles import with_a_subtitle
 
-_OTHER = listed(
-    "response responses consultation guide brief easy read proposals proposal legislation legislative progress summary "
-    "implementation implementing annex appendix technical briefing blog press notice update next steps question answer "
-    "questions answers volume supplement minutes oral written working companion toolkit workbook handbook means happen "
-    "impact assessment equality"
-)
-"""Words of a subtitle that make another publication beside a report of the same name."""
 _LONG = 8
 """Words that a title has which no two works of one year share by chance."""
 
-
-def are_reports(a: Prepared, b: Prepared) -> bool:
-    """Whether neither entry has a place in a volume, and one of them at least is no article, paper or chapter."""
-    for record in (a, b):
-        if record.volume.all and (record.pages.given or record.entry.kind in IN_CONTAINERS):
-            return False
-    return not {a.entry.kind, b.entry.kind} <= IN_CONTAINERS
+_PAGE = 30
+"""Characters of an address that is more than a site's."""
 
 
 def by_report(a: Prepared, b: Prepared, f: Fields) -> Decision | None:
     """Whether two reports are one; None where the general rules may say.
 
-    Who wrote a report stands now among its authors, now as its institution, publisher or series, or nowhere, and a
-    repository takes the publisher's place: one of the two in common is enough, and a publisher that differs says
-    nothing where the authors agree.
+    Who wrote a report stands now among its authors, now as its institution, publisher, site or series, or nowhere, and a
+    repository takes the publisher's place: one in common is enough, and a publisher that differs says nothing where the
+    authors agree.
     """
+    if f.paper and f.title in (Level.WEAK, Level.PART) and f.year is Level.SAME and _share_a_part(a, b):
+        return same("the same report number and year, and a part of the title", proved=True)
     if f.title not in (Level.SAME, Level.NEAR, Level.PART) and not (f.title_close and not f.title_conflict):
         return None
-    if f.issue is Level.APART or f.doi is Level.APART or f.abstract is Level.APART:
+    if f.paper is False or (f.issue is Level.APART and not f.paper) or Level.APART in (f.doi, f.abstract):
         return different("another report number, identifier or abstract")
-    if f.year is Level.APART:
+    year = _compare_years(a, b, f)
+    if year is Level.APART:
         return different("years apart")
-    who = f.authors in AGREES or (f.container in AGREES and f.authors is not Level.APART)
+    who = behind(a, b, f)
+    if f.paper and (f.title in AGREES or who is Level.SAME) and who is not Level.APART:
+        return same("the same title and report number", proved=True)
+    page = len(a.entry.url) > _PAGE and a.entry.url == b.entry.url
+    if page and who is not Level.APART and year is not Level.NEAR and (f.title in AGREES or f.title is Level.PART):
+        return same("the same title, on one page", proved=True)
     if f.title in AGREES:
-        return _one_title(a, b, f, who)
+        return _one_title(a, b, f, who, year)
     if f.title is Level.PART:
-        return _with_a_subtitle(a, b, f, who)
-    if f.issue is Level.SAME and who and f.year is Level.SAME:
+        return with_a_subtitle(a, b, f, who, year)
+    if f.issue is Level.SAME and who is Level.SAME and year is Level.SAME:
         return same("the same report number, year and authors or institution")
     return None
 
 
-def _one_title(a: Prepared, b: Prepared, f: Fields, who: bool) -> Decision:
-    own = a.title.own and b.title.own
-    words = min(len(a.title.words), len(b.title.words))
-    numbered = f.issue is Level.SAME
-    if not who and f.authors is Level.APART and not numbered:
-        return different("other authors")
-    if f.year is Level.NEAR:
-        again = who and f.abstract is Level.SAME
-        return (
-            same("the same title, abstract and authors or institution")
-            if again
-            else ask("the same title, a year apart")
-        )
-    if f.year is Level.MISSING:
-        known = who and own and (words >= _LONG or f.authors is Level.SAME)
-        return same("the same title and authors or institution") if known else ask("the same title, one without year")
-    named = own or (words >= 3 and not a.title.heading and not b.title.heading)
-    if (who and named) or numbered:
-        return same("the same title, year and authors or institution")
-    unsaid = f.authors is Level.MISSING and f.container is Level.MISSING and own and words >= 5
-    if unsaid or (words >= _LONG and f.container in (*AGREES, Level.MISSING)):
-        return same("the same long title and year, and nothing that differs")
-    return (
-        ask("the same title and year, and too little else to tell")
-        if who or own
-        else different("a short title by another body")
+def _share_a_part(a: Prepared, b: Prepared) -> bool:
+    return any(len(part) >= 25 for part in a.title.segments & b.title.segments)
+
+
+def _compare_years(a: Prepared, b: Prepared, f: Fields) -> Level:
+    """As the field; where one has none, one that its title names."""
+    if f.year is not Level.MISSING:
+        return f.year
+    known = str(a.year or b.year or "unknown")
+    undated = a if not a.year else b
+    return Level.SAME if known in undated.title.words or known == undated.title.dated[-4:] else Level.MISSING
+
+
+def behind(a: Prepared, b: Prepared, f: Fields) -> Level:
+    """Whether the same are behind both: SAME; APART: other persons; WEAK: other bodies; UNCLEAR: nobody who contradicts."""
+    two_bodies = a.people.body and b.people.body
+    if f.authors in AGREES and not two_bodies:
+        return Level.SAME
+    if f.authors is Level.APART and not (a.people.body or b.people.body):
+        return Level.UNCLEAR if _is_file(a) or _is_file(b) else Level.APART
+    if (
+        f.body is Level.SAME
+        or (f.container in AGREES and (f.authors is not Level.APART or two_bodies))
+        or _is_told(a, b)
+    ):
+        return Level.SAME
+    return Level.WEAK if f.body is Level.APART else Level.UNCLEAR
+
+
+def _is_file(record: Prepared) -> bool:
+    """Whether nothing but a title and an author is known: those a file has of itself, where its maker stands as author."""
+    return record.entry.kind == "document" and not (record.year or record.bodies)
+
+
+def _is_told(a: Prepared, b: Prepared) -> bool:
+    """Whether a title names the body behind: an inquiry's or a survey's, whole or in initials."""
+    for record in (a, b):
+        author = record.entry.authors[:1]
+        if (
+            author
+            and author[0].literal
+            and record.people.first
+            and record.people.first <= set(a.title.words) & set(b.title.words)
+        ):
+            return True
+    return any(
+        _names(x.title.words, name) for x, y in ((a, b), (b, a)) for name in (*y.container.bodies, *y.container.names)
     )
 
 
-def _with_a_subtitle(a: Prepared, b: Prepared, f: Fields, who: bool) -> Decision | None:
-    if not who:
-        return None
-    persons = f.authors is Level.SAME and not (a.people.body or b.people.body)
-    if not _OTHER.isdisjoint(f.title_extra) and not persons:
-        return ask("the same institution, one title with words that make another publication")
-    short = min((a.title, b.title), key=lambda title: len(title.squashed))
-    telling = short.own or (len(short.words) >= 4 and len(short.squashed) >= 20 and not short.heading)
-    if f.year is Level.SAME and (persons or telling):
-        return same("the same year and authors or institution, one title with its subtitle")
-    if f.year is Level.MISSING and persons and telling:
-        return same("the same authors, one title with its subtitle")
-    return ask("the same authors or institution, one title with its subtitle")
+def _names(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    if len(name) >= 3 and "".join(word[0] for word in name) in words:
+        return True
+    return len(name) >= 2 and set(name) <= set(words)
+
+
+def _one_title(a: Prepared, b: Prepared, f: Fields, who: Level, year: Level) -> Decision:
+    if who is Level.APART:
+        return different("other authors")
+    words = min(len(a.title.words), len(b.title.words))
+    own = a.title.own and b.title.own
+    if year is Level.NEAR:
+        return _a_year_apart(a, b, f, who, words)
+    if who is Level.SAME:
+        return _by_one_body(a, b, f, year, words)
+    known = year is Level.SAME or bool(a.year or b.year)
+    if who is Level.UNCLEAR and own and known and words >= (5 if year is Level.SAME else _LONG):
+        return same("the same long title, and nothing that differs")
+    if who is Level.WEAK and own and words >= _LONG and year is Level.SAME and _may_be_joint(a, b):
+        return same("the same long title and year, by bodies that may have published together")
+    if own:
+        return ask("the same title, and too little else to tell")
+    return different("a short title by another body", firm=who is Level.WEAK and f.authors is Level.APART)
+
+
+def _may_be_joint(a: Prepared, b: Prepared) -> bool:
+    """Not an auditor and a committee, who report on one subject under one title, and not a report and an article."""
+    if is_second(a.bodies) or is_second(b.bodies):
+        return False
+    return not any(record.entry.kind in IN_CONTAINERS and not record.container.institution for record in (a, b))
+
+
+def _a_year_apart(a: Prepared, b: Prepared, f: Fields, who: Level, words: int) -> Decision:
+    """A page is dated when it was changed or read; a report of the year before may be another of a series."""
+    if who is not Level.SAME:
+        named = a.title.own and b.title.own
+        return ask("the same title, a year apart", firm=True) if named else different("a short title, another year")
+    page = "webpage" in (a.entry.kind, b.entry.kind) and words >= _LONG - 1
+    if page or f.abstract is Level.SAME:
+        return same("the same title and authors or institution, on a page or with an abstract")
+    return ask("the same title, a year apart", firm=True)
+
+
+def _by_one_body(a: Prepared, b: Prepared, f: Fields, year: Level, words: int) -> Decision:
+    own = a.title.own and b.title.own
+    heading = a.title.heading or b.title.heading
+    if year is Level.MISSING:
+        known = own and (words >= _LONG or f.authors is Level.SAME)
+        return same("the same title and authors or institution") if known else ask("the same title, one without year")
+    dated = any(word.isdigit() for word in a.title.words)
+    named = own or (not heading and (words >= 3 or f.body is Level.SAME))
+    if named or (dated and f.body is Level.SAME):
+        return same("the same title, year and authors or institution")
+    return ask("a short title or one that comes back, by the same in one year")

@@ -15,21 +15,22 @@ OPEN = frozenset({Level.MISSING, Level.UNCLEAR})
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer with its reason; `firm` as in Comparison."""
+    """An answer with its reason; `firm` and `proved` as in Comparison."""
 
     answer: Answer
     reason: str
     firm: bool = False
+    proved: bool = False
 
 
-def same(reason: str) -> Decision:
-    """They are one publication."""
-    return Decision(Answer.SAME, reason)
+def same(reason: str, *, proved: bool = False) -> Decision:
+    """They are one publication; `proved` as in Comparison."""
+    return Decision(Answer.SAME, reason, proved=proved)
 
 
-def ask(reason: str) -> Decision:
-    """Only a person can tell."""
-    return Decision(Answer.ASK, reason)
+def ask(reason: str, *, firm: bool = False) -> Decision:
+    """Only a person can tell; `firm` where they are not to be joined through a third record either."""
+    return Decision(Answer.ASK, reason, firm)
 
 
 def different(reason: str, *, firm: bool = True) -> Decision:

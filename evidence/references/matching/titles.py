@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from evidence.references.matching.dressing import Dressing, undress
 from evidence.references.matching.folding import listed, plain, words
 
 _NUMBERS = {
@@ -40,17 +41,10 @@ _PROTOCOL = re.compile(r"\bprotocol\b")
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article)?|withdrawn)\b\W*")
 _LONGEST = 1_000
 """Characters of a title that are looked at."""
-_FILE = re.compile(
-    r"\s*\((?:pdf|docx?|word|html)[^()]{0,20}\)|(?<=.{20})[\s,.:(-]+(?:v\d[\d.]*\s+)?(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december) (?:19|20)\d\d\)?$"
-)
-_SITE = re.compile(r"^[^|\u00bb]{3,40} \u00bb |(?<=.{12}) \| [^|]{3,60}$|(?<=.{12}) - gov\.uk$")
-_RANGE = re.compile(r"\b((?:19|20)\d\d) ?(?:[-/\u2013\u2014]|to) ?(?:19|20)?(\d\d)\b")
-_PAPER = re.compile(
-    r"[\s:,.(\[-]*\b(?:[\w-]+ report of (?:the )?session \d{4} \d\d|session \d{4} \d\d"
-    r"|(?:hc|cm|cmnd|cp|hl)\.? ?\d+(?:-[ivx]+)?)\b\)?"
-)
-_SERVICE = re.compile(r"\bnational health service\b")
+_RANGE = re.compile(r"\b((?:19|20)\d\d) ?(?:[-/\u2013\u2014]|to) ?(?:19|20)?(\d\d?)\b")
+_SPACE = re.compile(r"\s+")
+_PLAIN = Dressing("")
+_SERVICE = re.compile(r"\b(?:national health services?|nhss)\b")
 _APPEARS = re.compile(
     r"[.\s]*[\[(](?:published )?(?:erratum|corrected|corrigendum|comment|see comments?|republished|retraction)"
     r" (?:appears |and re|in|from|published).*$"
@@ -82,7 +76,8 @@ class Title:
     divide; `marks` say that the entry is about the work rather than the work ("notice", "reply", "comment", "protocol");
     `foreign` that the title is a translation; `own` that it is long enough to be one work's alone, and no `heading` that
     comes back in every issue ("Editorial", "Annual report"). `noticed` are the pages at which the title says that a
-    correction of the work was printed, 0 where it does not say where.
+    correction of the work was printed, 0 where it does not say where. Of a report `site` is what the title said of where
+    it stands, `papers` are the numbers of parliamentary papers in it, `dated` its month and year of publication.
     """
 
     words: tuple[str, ...]
@@ -95,12 +90,17 @@ class Title:
     own: bool
     heading: bool
     noticed: frozenset[int]
+    site: str
+    papers: frozenset[tuple[str, str, str]]
+    dated: str
 
 
-def prepare_title(text: str) -> Title:
-    """The parts of a title as databases write it; everything is empty where there is none."""
-    low = _RANGE.sub(r"\1 \2", _SITE.sub("", _FILE.sub("", plain(text[:_LONGEST])).strip()))
-    low = _RETRACTED.sub("", low)
+def prepare_title(text: str, *, report: bool = False) -> Title:
+    """The parts of a title as databases write it, a `report`'s without what is around it; all is empty where there is none."""
+    text = text[:_LONGEST]
+    low = _SPACE.sub(" ", plain(text)).strip()
+    dressing = undress(text, low) if report else _PLAIN
+    low = _RETRACTED.sub("", _RANGE.sub(_two_years, dressing.text or low))
     appears = _APPEARS.search(low)
     noticed = frozenset(int(page) for page in _CITED.findall(appears[0]) or (0,)) if appears else frozenset[int]()
     low = low[: appears.start()] if appears else low
@@ -113,7 +113,7 @@ def prepare_title(text: str) -> Title:
     if "reply" in marks:
         core = _REPLY_TAIL.sub("", core) or core
     foreign = core.startswith("[") and core.rstrip(" .").endswith("]")
-    core = _SERVICE.sub("nhs", _PAPER.sub("", core) or core)
+    core = _SERVICE.sub("nhs", core)
     found = _counted(words(core))
     heading = len(found) <= 9 and bool(_HEADING.search(core))
     squashed = "".join(found)
@@ -136,7 +136,14 @@ def prepare_title(text: str) -> Title:
         own=len(squashed) >= 25 and len(found) >= 4 and not heading,
         heading=heading,
         noticed=noticed,
+        site=dressing.site,
+        papers=dressing.papers,
+        dated=dressing.date,
     )
+
+
+def _two_years(found: re.Match[str]) -> str:
+    return f"{found[1]} {found[2].zfill(2)}"
 
 
 _MARKS = (("notice", _NOTICE), ("reply", _REPLY), ("comment", _COMMENT), ("protocol", _PROTOCOL))
@@ -168,10 +175,12 @@ def _opening(text: str) -> int:
 
 def _counted(found: tuple[str, ...]) -> tuple[str, ...]:
     """The words with numbers in one spelling: "II", "second", "2nd" and "two" are "2"; "i" only after "part" and its like."""
-    result = []
+    result: list[str] = []
     for index, word in enumerate(found):
         if word in _NUMBERS and (word not in _LETTER_NUMBERS or (index and found[index - 1] in _PARTS)):
             word = _NUMBERS[word]
+            if len(word) == 1 and result and index and found[index - 1] in _TENS:
+                word = result.pop()[0] + word
         elif word[0].isdigit() and (ordinal := _ORDINAL.fullmatch(word)):
             word = ordinal[1]
         result.append(word)

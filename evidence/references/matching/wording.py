@@ -19,10 +19,11 @@ _OPPOSITES = (
     ("", "anti"), ("", "in"), ("", "a"),
 )  # fmt: skip
 _NEGATIONS = listed("not no without versus")
-_TELLING = listed(
+TELLING = listed(
     "part protocol reply comment commentary erratum correction update updated followup baseline "
     "summary appendix supplement supplementary executive annual interim draft pilot abstract"
 )
+"""Words that make another work of the same subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _opposite(a: str, b: str) -> bool:
 
 def _conflict(left: list[str], right: list[str]) -> bool:
     """Whether what only one title has is a number, or a word that makes another work of the same subject."""
-    if any(_has_digit(word) or word in _TELLING for word in (*left, *right)):
+    if any(_has_digit(word) or word in TELLING for word in (*left, *right)):
         return True
     if len(left) + len(right) <= 2 and not _NEGATIONS.isdisjoint((*left, *right)):
         return True

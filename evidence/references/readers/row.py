@@ -66,15 +66,20 @@ def read_rows(rows: Iterable[Row], columns: Sequence[str], meant: Sequence[tuple
         if not any(cell.strip() for cell in row.cells) and not row.problem:
             continue
         record = None if row.problem else _record(row, columns, meant, glued=glued)
-        if record is not None and _names_a_work(record):
+        if record is not None and names_a_work(record):
             records.append(record)
         else:
             refusals.append(Refusal(line=row.line, reason=row.problem or "the row has no title", raw=row.raw))
     return Export(path=path, format="csv", encoding="", records=tuple(records), refused=tuple(refusals))
 
 
-def _names_a_work(record: Record) -> bool:
-    """Whether a row is an entry, and not a footer or a stray line."""
+def is_above(cells: Sequence[str], width: int) -> bool:
+    """Whether cells above the header of a table with so many columns are a row that has got there, and no heading."""
+    return len(cells) >= _FEWEST and sum(bool(cell.strip()) for cell in cells) > width / 2
+
+
+def names_a_work(record: Record) -> bool:
+    """Whether a row is an entry, and not a footer or a stray line: title, abstract, DOI, or a key with more than itself."""
     return bool(record.title or record.abstract or record.doi or (record.key and (record.authors or record.url)))
 
 
@@ -120,6 +125,10 @@ def _put(values: dict[str, str], column: str, cell: str) -> None:
         values[f"{column} {number}".strip()] = cell
 
 
+_FEWEST = 4
+"""Columns from which on a row above the header is told from a heading."""
+ABOVE = "the row stands above the header"
+"""Why a row is refused that has got above the header."""
 _FULL = 10_000
 """Characters from which on a cell of a spreadsheet may be full (the most it can hold is 32,767 UTF-16 units)."""
 
