@@ -51,6 +51,11 @@ _LONGEST_RAW = 100_000
 _LONGEST_KEY = 1_000
 
 
+def _longest(value: str) -> int:
+    """What a field may hold: one that carries others (see `carried`) may be longer than each of them."""
+    return 20 * _LONGEST if value.startswith("evidence:") else _LONGEST
+
+
 def make_record(
     key: str, kind: str, values: Mapping[str, str], authors: Sequence[Name] = (), *, raw: str = ""
 ) -> Record:
@@ -60,8 +65,10 @@ def make_record(
     none stays as the field `doi_as_given`, an evidence kind that is none as the field `evidence_as_given`. Control
     characters are taken out; a value longer than any work has is cut, and the field `cut` says which.
     """
-    given = {name: tidy for name, value in values.items() if value and (tidy := _tidy(name, value[: _LONGEST + 1]))}
-    too_long = sorted(name for name, value in values.items() if len(value) > _LONGEST)
+    given = {
+        name: tidy for name, value in values.items() if value and (tidy := _tidy(name, value[: _longest(value) + 1]))
+    }
+    too_long = sorted(name for name, value in values.items() if len(value) > _longest(value))
     if too_long:
         given["cut"] = ", ".join(too_long)
     doi = normal_doi(given.get("doi", ""))
@@ -113,7 +120,7 @@ def _cleaned(name: Name) -> Name:
     parts = (name.family, name.given, name.literal)
     if all(part.isascii() and part.isprintable() and len(part) <= _LONGEST_KEY for part in parts):
         return name
-    family, given, literal = (clean(part[:_LONGEST_KEY]) for part in parts)
+    family, given, literal = (squeeze(clean(part[:_LONGEST_KEY])) for part in parts)
     return Name(family=family, given=given, literal=literal)
 
 

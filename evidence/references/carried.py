@@ -1,9 +1,10 @@
 """What a format has no place for, carried beside it in one field, so that an exported record comes back as it was.
 
 A writer's text is read back at once. Where a record comes back different, the difference is written with it, as JSON, in
-the place the format has for anything: `C8` in RIS, the field `carried` in BibTeX (there in base 64, because LaTeX would
-change it), `custom` in CSL-JSON, the column `carried` in tables, the research notes in EndNote XML. Reading puts it back,
-value by value, and only where the value is still the one that was exported: what somebody has changed since stays changed.
+the place the format has for anything: `C8` in RIS, the field `carried` in BibTeX, `custom` in CSL-JSON, the column
+`carried` in tables, the research notes in EndNote XML. In BibTeX, where LaTeX would change it, and wherever it is long,
+it is written in base 64. Reading puts it back, value by value, and only where the value is still the one that was
+exported: what somebody has changed since stays changed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _NO_FIELDS = {*_COLUMNS} - {"key", "kind", "authors"}
 _SIGN = "evidence:{"
 _ARMOUR = re.compile(r"evidence:base64:([A-Za-z0-9+/]+)")
 _RIS_LINE = re.compile(r"^C8  - evidence:\{.*\}$", re.MULTILINE)
-_LONGEST = 200_000
+_LONGEST = 200_001
+"""Characters of one value, as many as a record can hold."""
+_LONG = 20_000
+"""Characters from which on a difference is armoured: a sheet cuts it up, and must not do so at a space."""
 
 
 def difference(given: Record, read: Record) -> str:
@@ -47,7 +51,10 @@ def difference(given: Record, read: Record) -> str:
             fields[name] = [_mark(held.get(name)), given.fields.get(name)]
     told = {"columns": said, "fields": fields, "names": names}
     told = {name: value for name, value in told.items() if value}
-    return _plain("evidence:" + json.dumps(told, ensure_ascii=False, separators=(",", ":"))) if told else ""
+    if not told:
+        return ""
+    text = _plain("evidence:" + json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    return text if len(text) < _LONG else armoured(text)
 
 
 def _renamed(given: Mapping[str, str], read: Mapping[str, str]) -> dict[str, str]:
@@ -91,6 +98,8 @@ def _escaped(char: str) -> str:
 
 def armoured(text: str) -> str:
     """A difference in letters and digits alone, for formats that give other characters a meaning."""
+    if _ARMOUR.fullmatch(text):
+        return text
     return "evidence:base64:" + base64.b64encode(text.removeprefix("evidence:").encode("utf-8")).decode().rstrip("=")
 
 

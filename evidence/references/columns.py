@@ -82,4 +82,6 @@ def check_columns(paths: Sequence[Path | str], mapped: Mapped) -> None:
             continue
     for column in mapped:
         if squeeze(column).casefold() not in here:
-            raise UsageError(f"No file has a column {column!r}.", remedy="See the columns with: evidence convert FILE --columns")
+            raise UsageError(
+                f"No file has a column {column!r}.", remedy="See the columns with: evidence convert FILE --columns"
+            )

@@ -8,7 +8,7 @@ from pathlib import Path
 from evidence.errors import UnreadableError
 from evidence.model import Export
 from evidence.references.carried import restored
-from evidence.references.detect import decode, detect_format
+from evidence.references.detect import decode, detect_format, plain_line_ends
 from evidence.references.readers import READERS, Reader, table, xlsx
 from evidence.references.readers.header import NO_MAPPING, Mapped
 from evidence.registry import plugins
@@ -86,7 +86,7 @@ def read_text(text: str, path: str, encoding: str = "utf-8", mapped: Mapped = NO
     Raises:
         UnreadableError: the text is empty, is of no known format, or holds no entry.
     """
-    return _read([text], path, encoding, mapped)
+    return _read([plain_line_ends(text)], path, encoding, mapped)
 
 
 def _read(held: list[str], path: str, encoding: str, mapped: Mapped) -> Export:

@@ -23,7 +23,7 @@ _BODY = re.compile(
     r"investigators|house of (?:commons|lords)|great britain)\b"
     r"|\b(?:of|for|and|the)\b(?-i:\s+[A-Z&])|&"
 )
-_INITIALS = re.compile(r"^(?P<family>[^\s,]+(?: [^\s,]+)*) (?P<given>(?:[A-Z\u00c0-\u00de]\.?[- ]?){1,4})$")
+_INITIALS = re.compile(r"^(?P<family>[^\s,]+(?: [^\s,]+)*?) (?P<given>(?:[A-Z\u00c0-\u00de]\.?[- ]?){1,4})$")
 _ONLY_INITIALS = re.compile(r"(?:[A-Z\u00c0-\u00de]\.?[\s-]?){1,4}")
 _PARTICLES = frozenset(
     {"af", "al", "auf", "bin", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du",
@@ -180,8 +180,27 @@ def _each(parts: list[str]) -> tuple[Name, ...]:
     return tuple(parse_name(part) for part in parts if part.strip())
 
 
+_SPECIAL = re.compile(r"[\\{}$~`^]")
+_SHIELD = {
+    "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
+    "`": "\\textasciigrave{}",
+}  # fmt: skip
+
+
 def write_name(name: Name) -> str:
-    """A name as "Family, Given", or a body in braces; `parse_name` reads it back."""
+    """A name as "Family, Given", or a body in braces; `parse_name` reads it back.
+
+    Signs that LaTeX gives a meaning are written as LaTeX only where the name would not come back as it is.
+    """
+    text = _written(name)
+    if not _SPECIAL.search(f"{name.family}{name.given}{name.literal}") or parse_name(text) == name:
+        return text
+    parts = (_SPECIAL.sub(lambda sign: _SHIELD[sign.group()], part) for part in (name.family, name.given, name.literal))
+    family, given, literal = parts
+    return _written(Name(family=family, given=given, literal=literal))
+
+
+def _written(name: Name) -> str:
     if name.literal:
         return "others" if name == OTHERS else "{" + name.literal + "}"
     given, comma, suffix = name.given.partition(", ")

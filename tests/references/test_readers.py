@@ -268,10 +268,20 @@ class TestFiles:
                 read_file(path)
 
 
-def test_rows_of_json_lines_without_a_title_are_refused_as_rows_of_a_table_are(reads) -> None:
-    lines = reads('{"title": " ", "year": 1990, "doi": "10.1000/a"}\n{"title": "A pond", "year": 1991}\n')
-    assert [(one.line, one.reason) for one in lines.refused] == [(1, "the entry has no title")]
-    assert [one.title for one in lines.records] == ["A pond"]
+def test_rows_of_json_lines_without_a_title_are_read_and_refused_as_rows_of_a_table_are(reads) -> None:
+    lines = reads(
+        '{"title": " ", "year": 1990}\n{"title": "A pond", "year": 1991}\n{"abstract": "Only this"}\n{"doi": "10.1000/a"}\n'
+        '{"id": "a", "authors": "Roe, Ann"}\n{"authors": "Roe, Ann"}\n'
+    )
+    table = reads(
+        'id,title,year,authors,abstract,doi\n,,1990,,,\n,A pond,1991,,,\n,,,,Only this,\n,,,,,10.1000/a\na,,,"Roe, Ann",,\n'
+        ',,,"Roe, Ann",,\n'
+    )
+    for export, first in ((lines, 1), (table, 2)):
+        assert [one.line - first for one in export.refused] == [0, 5]
+        assert [(one.key, one.title, one.abstract, one.doi) for one in export.records] == [
+            ("", "A pond", "", ""), ("", "", "Only this", ""), ("", "", "", "10.1000/a"), ("a", "", "", ""),
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("end", ["T", "T1", "TI  -", "AU  - Roe, J."])

@@ -22,6 +22,9 @@ from evidence.references.readers.inherit import Parents, keys_pointed_at, points
 from evidence.text import clean
 
 _START = re.compile(r"^[ \t]*@(?P<type>[^\s{(@,=\"]*)\s*[{(]", re.MULTILINE)
+_GLUED = re.compile(r"(?<=\})[ \t]*@[A-Za-z]+\{[^\s,={}()\"]+,\s*[A-Za-z][\w-]*\s*=\s*[{\"\w]")
+"""An entry behind the end of something else in the same line."""
+_ORPHAN = re.compile(r"^[ \t,}]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]", re.MULTILINE)
 _HEAD = re.compile(
     r"\s*@(?P<type>[^\s{(@,=\"]+)\s*(?:\{\s*(?P<key>[^,={}\n]*?)\s*(?P<end>[,}])|\(\s*(?P<key2>[^,={}()\n]*?)\s*(?P<end2>[,)]))"
 )
@@ -30,6 +33,7 @@ _KEYLESS = re.compile(
 )
 _BRACELESS = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[^\s{(@,]*,[ \t]*\n\s*[A-Za-z][\w-]*\s*=\s*[{\"\d]", re.MULTILINE)
 _NO_ENTRY = {"comment", "string", "preamble"}
+_NO_ENTRY_SIGN = re.compile(r"@(?:comment|string|preamble)\b", re.IGNORECASE)
 _BATCH = 2000
 _LONGEST = 2_000_000
 """Characters of one entry; no work has a longer one."""
@@ -170,7 +174,7 @@ def _blocks(text: str, first_line: int, strings: dict[str, str]) -> Iterator[_En
 
 def _checked(entry: _Entry) -> Iterator[_Entry | Refusal]:
     """The entry; or its parts, where it has swallowed the start of another one."""
-    if entry.raw.find("@", 1) > 0 and _START.search(entry.raw, 1):
+    if entry.raw.find("@", 1) > 0 and (_START.search(entry.raw, 1) or _GLUED.search(entry.raw, 1)):
         yield from _salvage(entry.raw, entry.line)
     else:
         yield entry
@@ -179,7 +183,11 @@ def _checked(entry: _Entry) -> Iterator[_Entry | Refusal]:
 def _salvage(text: str, first_line: int) -> Iterator[_Entry | Refusal]:
     """What can be read of a stretch that bibtexparser gave up; comments in it are passed over."""
     starts = [match.start() for match in _START.finditer(text) if match["type"].casefold() not in _NO_ENTRY]
-    starts = sorted({*starts, *(match.start() for match in _BRACELESS.finditer(text))})
+    starts = sorted({*starts, *(match.start() for sign in (_BRACELESS, _GLUED) for match in sign.finditer(text))})
+    before = text[: starts[0] if starts else len(text)]
+    if not _NO_ENTRY_SIGN.search(before) and (orphan := _ORPHAN.search(before)):
+        line = first_line + text.count("\n", 0, orphan.start())
+        yield Refusal(line=line, reason="the fields stand in no entry", raw=before[orphan.start() :].strip())
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         raw = text[start:end].strip()
         line = first_line + text.count("\n", 0, start)

@@ -40,6 +40,7 @@ _DATABASES = {
 }  # fmt: skip
 _MAIL = re.compile(r"\s*\([^()\s]*@[^()]*\)")
 _NUMBER_MARK = re.compile(r"^(?:UNSP|ARTN|ART\.? ?NO\.?|Article ID|PII)[ :]+", re.IGNORECASE)
+_JOINT = re.compile(r"(?:(?<=\nER)|(?<=\nER )|(?<=[^\sA-Z]))(?=PT [JBSP][ \t]*\n[A-Z][A-Z0-9] )")
 
 
 def read(text: str, path: str) -> Export:
@@ -53,7 +54,7 @@ def read(text: str, path: str) -> Export:
     if is_table(text):
         return _read_table(text, path)
     indented = re.search(r"^ {3}\S", text, re.MULTILINE) is not None
-    return to_export(path, "ciw", cut(text, _tagger(indented), _begins, end="ER"), _record)
+    return to_export(path, "ciw", cut(text, _tagger(indented), _begins, _JOINT, end="ER"), _record)
 
 
 def is_table(text: str) -> bool:

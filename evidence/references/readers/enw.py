@@ -18,6 +18,7 @@ _FIELDS = {
 }  # fmt: skip
 _PROCEEDINGS = re.compile(r"(?i)\b(?:proceedings|conference|symposium|workshop)\b")
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)")
+_JOINT = re.compile(r"(?<=\S)(?=%0 [A-Z][A-Za-z ]{3,40}\n[ \t]{0,3}%[A-Z] )")
 
 
 def read(text: str, path: str) -> Export:
@@ -26,7 +27,7 @@ def read(text: str, path: str) -> Export:
     %0 begins an entry, unless the entry has had none yet and no blank line stands between. Entries without %0 are
     separated by blank lines. Entries that say nothing beside their type are refused.
     """
-    return to_export(path, "enw", cut(clean(text), _tag_of, _begins), _record)
+    return to_export(path, "enw", cut(clean(text), _tag_of, _begins, _JOINT), _record)
 
 
 def _tag_of(line: str, _: str) -> Tagged:

@@ -12,10 +12,13 @@ from evidence.references.assemble import is_empty, make_record
 from evidence.references.kinds import kind_of
 from evidence.references.names import parse_name, parse_names
 from evidence.references.readers.header import canonical
-from evidence.references.readers.jsonvalues import after_space, values
+from evidence.references.readers.jsonvalues import Value, after_space, is_deep, values
+from evidence.references.readers.row import names_a_work
 from evidence.text import clean, squeeze
 
 _WRAPPER = re.compile(r"\s*(?:\[|\{[^\[\]]{0,2000}?\"(?:items|references)\"\s*:\s*\[)")
+_ENTRY = re.compile(r"\{(?=\s*\"(?:id|type|title|DOI|citation-key)\"\s*:)")
+_BRACKET_LOST = "other entries stand among its authors: a bracket is missing"
 _NOCASE = re.compile(r'^<span class="nocase">(.*)</span>$', re.DOTALL)
 _CSL = {
     "publisherplace": "place",
@@ -43,7 +46,7 @@ def read(text: str, path: str) -> Export:
         record = record_of(item, raw)
         if is_empty(record):
             refused.append(Refusal(line=line, reason="the entry names no title, author, DOI or address", raw=raw))
-        elif is_lines and not record.title:
+        elif is_lines and not names_a_work(record):
             refused.append(Refusal(line=line, reason="the entry has no title", raw=raw))
         else:
             records.append(record)
@@ -58,7 +61,7 @@ def _is_lines(text: str) -> bool:
     try:
         json.loads(text)
     except (ValueError, RecursionError):
-        return True
+        return text.strip().split("\n", 1)[0].rstrip(" ,").endswith("}")
     return "\n" not in text.strip()
 
 
@@ -72,10 +75,14 @@ def _lines(text: str) -> Iterator[_Item]:
             continue
         try:
             item = json.loads(line.rstrip(","))
-        except (ValueError, RecursionError) as error:
-            yield number, None, line, f"not valid JSON: {error}"
+        except (ValueError, RecursionError):
+            for value in values(line, 0, _ENTRY, number):
+                yield from _one(value)
             continue
-        yield from _unwrapped(item, number, line)
+        if is_deep(item, line):
+            yield number, None, line, "the entry is nested too deeply"
+        else:
+            yield from _unwrapped(item, number, line)
 
 
 def _array(text: str) -> Iterator[_Item]:
@@ -83,10 +90,14 @@ def _array(text: str) -> Iterator[_Item]:
     wrapper = _WRAPPER.match(text)
     at = wrapper.end() if wrapper else after_space(text, 0)
     for value in values(text, at, _next_entry(text, at)):
-        if value.problem:
-            yield value.line, None, value.raw, value.problem
-        else:
-            yield from _unwrapped(value.item, value.line, value.raw)
+        yield from _one(value)
+
+
+def _one(value: Value) -> Iterator[_Item]:
+    if value.problem:
+        yield value.line, None, value.raw, value.problem
+    else:
+        yield from _unwrapped(value.item, value.line, value.raw)
 
 
 def _next_entry(text: str, at: int) -> re.Pattern[str]:
@@ -94,20 +105,40 @@ def _next_entry(text: str, at: int) -> re.Pattern[str]:
     first = after_space(text, at)
     indentation = text[text.rfind("\n", 0, first) + 1 : first]
     if "\n" in text[:first] and not indentation.strip():
-        return re.compile(rf"(?<=\n{re.escape(indentation)})\{{")
-    return re.compile(r"\{(?=\s*\"(?:id|type|title|DOI|citation-key)\"\s*:)")
+        return re.compile(rf"(?<=\n{re.escape(indentation)})\{{|{_ENTRY.pattern}")
+    return _ENTRY
 
 
 def _unwrapped(item: Any, number: int, raw: str) -> Iterator[_Item]:
     """The item; or the items of an object that only wraps a list, as answers of Crossref do."""
     if isinstance(item, dict) and isinstance(item.get("message"), dict) and "title" not in item:
         item = item["message"]
-    wrapped = next((item[name] for name in ("items", "references") if isinstance(item, dict) and name in item), None)
-    if isinstance(wrapped, list) and "title" not in item:
-        for one in wrapped:
-            yield number, one, json.dumps(one, ensure_ascii=False), ""
-    else:
-        yield number, item, raw, ""
+    if isinstance(item, list) and any(isinstance(one, dict) for one in item):
+        item = {"items": item}
+    wrapped = _wrapped(item) if isinstance(item, dict) and "title" not in item else None
+    found = [item] if wrapped is None else wrapped
+    held = [(one, raw if one is item else json.dumps(one, ensure_ascii=False)) for one in reversed(found)]
+    while held:
+        one, text = held.pop()
+        inner = _among_people(one)
+        yield (number, None, text, _BRACKET_LOST) if inner else (number, one, text, "")
+        held += [(each, json.dumps(each, ensure_ascii=False)) for each in reversed(inner)]
+
+
+def _among_people(item: Any) -> list[Any]:
+    """Entries in the list of an entry's authors or editors, where the list's end is lost and a later one closes it."""
+    lists = (item.get(name) for name in ("author", "editor")) if isinstance(item, dict) else ()
+    found = (one for held in lists if isinstance(held, list) for one in held)
+    return [one for one in found if isinstance(one, dict) and {"id", "title"} <= set(one)]
+
+
+def _wrapped(item: dict[str, Any]) -> list[Any] | None:
+    """The list that an object is there to hold: under a usual name, or of works with titles; None where it holds none."""
+    for name in ("items", "references"):
+        if isinstance(item.get(name), list):
+            return list(item[name])
+    lists = (value for value in item.values() if isinstance(value, list))
+    return next((value for value in lists if any(isinstance(one, dict) and "title" in one for one in value)), None)
 
 
 def record_of(item: dict[str, Any], raw: str) -> Record:

@@ -104,7 +104,8 @@ def _blocks(found: Sequence[_Line], labels: Sequence[str], lines: Sequence[str],
 
 
 def _row(line: int, raw: Sequence[str], labels: Sequence[str], held: dict[str, list[str]]) -> Row:
-    return Row(line + 1, "\n".join(raw).rstrip("\n"), ["; ".join(held.get(label, ())) for label in labels])
+    problem = "" if any(held.values()) else "no label has a value"
+    return Row(line + 1, "\n".join(raw).rstrip("\n"), ["; ".join(held.get(label, ())) for label in labels], problem)
 
 
 def _columns(found: Sequence[_Line], labels: Sequence[str], width: int) -> Iterator[Row]:

@@ -32,6 +32,7 @@ _HEADS = frozenset({"PMID", "OWN", "STAT", "PMC", "PMCR", "TI", "BTI"})
 _NOT_HERE = re.compile(r"^\[?not available\.?\]?\.?$", re.IGNORECASE)
 _LABEL = re.compile(r"\s*\[(\w+)\]\s*$")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+", re.IGNORECASE)
+_JOINT = re.compile(r"(?<=\S)(?=PMID- ?\d{1,9}[ \t]*\n[A-Z][A-Z0-9]{1,4} {0,2}- )")
 
 
 def read(text: str, path: str) -> Export:
@@ -40,7 +41,7 @@ def read(text: str, path: str) -> Export:
     A PMID begins an entry; so does the first line of an entry (owner, status, PMC number, title) after a blank line,
     for databases that give no PMID. Entries that say nothing are refused.
     """
-    return to_export(path, "nbib", cut(clean(text), _tag_of, _begins), _record)
+    return to_export(path, "nbib", cut(clean(text), _tag_of, _begins, _JOINT), _record)
 
 
 def _tag_of(line: str, _: str) -> Tagged:

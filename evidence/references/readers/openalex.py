@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evidence.model import Export, Name, Record, Refusal
 from evidence.references.assemble import is_empty, make_record
 from evidence.references.names import parse_name
-from evidence.references.readers.jsonvalues import after_space, values
+from evidence.references.readers.jsonvalues import Value, after_space, values
 from evidence.references.readers.tagged import joined, kind_named, page_range
 from evidence.text import clean, squeeze
 
 _RESULTS = re.compile(r'"(?:results|works|items)"\s*:\s*\[')
-_WORK = re.compile(r'\{\s*"id"\s*:\s*"(?:https?://openalex\.org/)?W\d+"')
+_LISTS = ("results", "works", "items")
+_WORK = re.compile(r'\{\s*"id"\s*:\s*"(?:https?://openalex\.org/)?W\d')
 _MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|scp|p|span|(?:jats|mml):[a-z-]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _KINDS = {
     "proceedingsarticle": "conference-paper",
@@ -33,7 +35,8 @@ def read(text: str, path: str) -> Export:
     text = clean(text)
     records: list[Record] = []
     refused: list[Refusal] = []
-    for value in values(text, _first(text), _WORK):
+    found = values(text, _first(text), _WORK)
+    for value in (one for each in found for one in _results(each)):
         record = _record(value.item, value.raw) if isinstance(value.item, dict) else None
         if record is None:
             refused.append(Refusal(line=value.line, reason=value.problem or "the entry is no object", raw=value.raw))
@@ -43,6 +46,21 @@ def read(text: str, path: str) -> Export:
         else:
             records.append(record)
     return Export(path=path, format="openalex-json", encoding="", records=tuple(records), refused=tuple(refused))
+
+
+def _results(value: Value) -> Iterator[Value]:
+    """The value; or the works of a page of results, where several pages follow each other."""
+    item = value.item
+    held = (
+        next((item[name] for name in _LISTS if isinstance(item.get(name), list)), None)
+        if isinstance(item, dict)
+        else item
+    )
+    if not isinstance(held, list) or (isinstance(item, dict) and "title" in item):
+        yield value
+        return
+    for one in held:
+        yield Value(line=value.line, item=one, raw=json.dumps(one, ensure_ascii=False))
 
 
 def _first(text: str) -> int:

@@ -62,6 +62,9 @@ _COVERAGE = re.compile(r"\s*<[^<>]*>?\s*$")
 _LABEL = re.compile(r"(?<=[.?!\])])\s*\[[^\[\]]{1,60}\]\.?\s*$")
 _OPENURL = re.compile(r"[?&](\w{2,6})=([^&\s]{1,500})")
 _OPENURL_NAMES = {"volume": "volume", "issue": "issue", "pages": "pages", "date": "year", "title": "venue"}
+_JOINT = re.compile(
+    r"(?<=[^\s<>])(?=<[ \t]?\d{1,6}[ \t]?\.?[ \t]?>[ \t]*\n(?:[A-Z][A-Z0-9] {0,3}-|[A-Z][A-Za-z ]{1,40}\n[ \t]))"
+)
 
 
 def read(text: str, path: str) -> Export:
@@ -76,7 +79,7 @@ def read(text: str, path: str) -> Export:
     head = "\n".join(text.split("\n")[: first or 30])
     named = {_COVERAGE.sub("", one[:500]).strip(" .") for one in _DATABASE.findall(head)}
     database = named.pop() if len(named) == 1 else ""
-    entries = [entry for entry in cut(text, _tag_of, _begins) if entry.tags & _BEGINNINGS]
+    entries = [entry for entry in cut(text, _tag_of, _begins, _JOINT) if entry.tags & _BEGINNINGS]
     return to_export(path, "ovid-text", entries, _with_database(database))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from evidence.model import Export, Name, Record
@@ -19,6 +20,7 @@ _TOP = frozenset(
      "Recording", "Image", "MotionPicture", "Interview", "Memo", "Attachment", "Collection", "Description", "Journal",
      "Person", "Data", "AcademicArticle", "Chapter", "Proceedings", "Webpage", "ScholarlyArticle")
 )  # fmt: skip
+_UNCLOSED = "its end tag is missing before the next entry"
 _NO_WORKS = frozenset(
     ("Attachment", "Memo", "Collection", "Journal", "Periodical", "Series", "Newspaper", "Magazine", "Person", "Organization",
      "Agent", "Group", "Conference", "Website", "CourtReporter", "Address", "Seq", "Bag", "Alt", "URI", "UserItem", "Class")
@@ -42,7 +44,7 @@ def read(text: str, path: str) -> Export:
     Whatever a work refers to (its journal, its authors) is followed within the file.
     """
     text = plain_text(text)
-    found = list(parsed(text, _cut(text)))
+    found = _parsed(text)
     known = {name: one.element for one in found if one.element is not None for name in _names(one.element)}
     hosts = {
         name
@@ -58,37 +60,77 @@ def read(text: str, path: str) -> Export:
     return to_export(path, "zotero-rdf", _works(found, hosts), record_of)
 
 
+def _parsed(text: str) -> list[Parsed]:
+    """The things of a file; one that is not well formed and holds the start of another is cut before it."""
+    pieces = _cut(text)
+    found = list(parsed(text, pieces))
+    parts = [
+        part
+        for piece, one in zip(pieces, found, strict=True)
+        for part in (_apart(text, piece if one.element is not None else replace(piece, problem=one.problem)))
+    ]
+    return found if len(parts) == len(pieces) else list(parsed(text, parts))
+
+
 def _cut(text: str) -> list[Piece]:
     """The elements right below the root, broken ones with their problem.
 
-    In RDF things and properties take turns, and names of things have a capital: a thing that follows the end of a
-    thing stands right below the root. So the next one is found even where one is not closed.
+    In RDF things and properties take turns, and names of things have a capital: a thing that stands right in a thing, or
+    follows the end of one, stands right below the root. So the next one is found even where one is not closed.
     """
     pieces: list[Piece] = []
-    opened, start, depth, after, end = "", 0, 0, False, 0
+    opened, start, end = "", 0, 0
+    stack: list[str] = []
+    before = ""
     for tag in _TAG.finditer(text):
         closing, name = tag[1] == "/", tag[2]
         short, single = name.rpartition(":")[2], tag.group().endswith("/>")
-        if short == "RDF" or (opened and after and not closing and short in _TOP):
-            if opened:
-                pieces.append(
-                    Piece(start=start, stop=tag.start(), problem="its end tag is missing before the next entry")
-                )
+        begins = not closing and short in _TOP and (_is_thing(before) or _is_thing(stack[-1] if stack else ""))
+        if opened and (short == "RDF" or begins):
+            pieces.append(Piece(start=start, stop=tag.start(), problem=_UNCLOSED))
             opened = ""
         if not opened and not closing and short != "RDF":
-            opened, start, depth = name, tag.start(), 0
+            opened, start, stack = name, tag.start(), []
         elif not opened and closing and short in _TOP:
             pieces.append(Piece(start=end, stop=tag.end(), problem="no start tag begins this entry"))
             end = tag.end()
-        if opened == name:
-            depth += -1 if closing else 0 if single else 1
-            if depth <= 0:
-                pieces.append(Piece(start=start, stop=tag.end()))
-                opened, end = "", tag.end()
-        after = (closing or single) and short[:1].isupper()
+        if opened and not single:
+            _follow(stack, name, closing=closing)
+        if opened and not stack:
+            pieces.append(Piece(start=start, stop=tag.end()))
+            opened, end = "", tag.end()
+        before = name if closing or single else ""
     if opened:
         pieces.append(Piece(start=start, stop=len(text), problem="the file ends in the middle of this entry"))
     return pieces
+
+
+def _apart(text: str, piece: Piece) -> list[Piece]:
+    """A piece with a problem, cut where another thing starts in a line of its own, as far from the margin as the piece itself."""
+    margin = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
+    if not piece.problem or margin.strip():
+        return [piece]
+    sign = re.compile(rf"(?<=\n{margin})<(?:[\w.-]+:)?(?:{'|'.join(sorted(_TOP))})(?=[\s/>])")
+    starts = [piece.start, *(found.start() for found in sign.finditer(text, piece.start + 1, piece.stop))]
+    if len(starts) == 1:
+        return [piece]
+    parts = [Piece(start=at, stop=stop, problem=_UNCLOSED) for at, stop in pairwise(starts)]
+    whole = re.search(r"</(?:[\w.-]+:)?(?:\w+)>\s*$", text[starts[-1] : piece.stop])
+    return [*parts, Piece(start=starts[-1], stop=piece.stop, problem="" if whole else piece.problem)]
+
+
+def _is_thing(name: str) -> bool:
+    short = name.rpartition(":")[2]
+    return short[:1].isupper() and short != "RDF"
+
+
+def _follow(stack: list[str], name: str, *, closing: bool) -> None:
+    """Note a tag among the open elements; an end tag closes what stands in its element too, one without a start nothing."""
+    if not closing:
+        stack.append(name)
+    elif name in stack:
+        while stack.pop() != name:
+            pass
 
 
 def _named(element: Element, *names: str) -> str:

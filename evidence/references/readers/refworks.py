@@ -35,6 +35,7 @@ _FIELDS = {
 }  # fmt: skip
 _ONCE = frozenset({"T1", "YR", "ID", "SR", "VO", "SP"})
 _BOOKS = frozenset({"book", "chapter", "conference-paper", "thesis", "report"})
+_JOINT = re.compile(r"(?<=[^\sA-Z])(?=RT [A-Z][A-Za-z,/ ]{3,40}\n[A-Z][A-Z0-9] )")
 
 
 def read(text: str, path: str) -> Export:
@@ -43,7 +44,7 @@ def read(text: str, path: str) -> Export:
     RT begins an entry; so does, after a blank line, a tag that an entry has once and that was said already. Entries
     that say nothing beside their type are refused.
     """
-    return to_export(path, "refworks", cut(clean(text), _tag_of, _begins, end="ER"), _record)
+    return to_export(path, "refworks", cut(clean(text), _tag_of, _begins, _JOINT, end="ER"), _record)
 
 
 def _tag_of(line: str, _: str) -> Tagged:

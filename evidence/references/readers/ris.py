@@ -9,13 +9,19 @@ from functools import lru_cache
 
 from evidence.model import Export, Name, Record, Refusal
 from evidence.references.assemble import is_empty, make_record
+from evidence.references.carried import CARRIED
 from evidence.references.names import parse_bibtex_names, parse_name, write_name
 from evidence.references.readers.ristags import Held, values_of, writes_bodies_bare
+from evidence.references.readers.tagged import numbered
 from evidence.text import clean, squeeze
 
 _TAG = re.compile(r"[ \t]*([A-Z][A-Z0-9])(?:  -|[ \t]{0,3}-(?=[ \t]|$))[ \t]?(.*)")
 _TYPE = re.compile(r"^[ \t]*TY(?:  -|[ \t]{0,3}-(?=[ \t]|$))", re.MULTILINE)
 _SPOILT_TYPE = re.compile(r"\W{0,3}[TY]{0,2}\W{0,6}[A-Z]{3,7}\s*")
+_JOINT = re.compile(
+    r"(?:(?<=ER  -)|(?<=ER  - )|(?<=[^\s-]))(?=TY  - [A-Z]{3,6}[ \t]*\n[ \t]*[A-Z][A-Z0-9]  ?-)", re.MULTILINE
+)
+"""Where the first line of an entry follows another without a line end."""
 _GLUED = re.compile(r"(?<=\S)(AN|AD|PM|DO)  - (?=\S)")
 _BEGINNINGS = frozenset({"TI", "T1", "CT", "BT", "AU", "A1"})
 _AFTER_END = frozenset({"NL"})
@@ -97,14 +103,11 @@ def _sort(entry: _Entry, records: list[Record], refused: list[Refusal], *, last:
 
 def _entries(text: str) -> Iterator[_Entry]:
     """Cut into entries, a stretch from TY to TY at a time: a whole file in lines would take many times its size."""
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
     number, at = 1, 0
     for stop in _stops(text):
-        lines = clean(text[at:stop]).split("\n")
-        whole = len(lines) - 1 if stop < len(text) else len(lines)
-        yield from _cut(list(enumerate(lines[:whole], number)))
-        number, at = number + whole, stop
+        part = text[at:stop] if stop == len(text) else text[at:stop].removesuffix("\n")
+        yield from _cut(numbered(clean(part), _JOINT, number))
+        number, at = number + text.count("\n", at, stop), stop
 
 
 def _stops(text: str) -> Iterator[int]:
@@ -173,6 +176,9 @@ def _record(entry: _Entry, raw: str) -> Record:
     kind, values = values_of(held)
     bare = writes_bodies_bare(held)
     people = (part for tag, lines in entry.said if tag in {"AU", "A1"} for part in lines)
+    carried = next((value for value in held.get("C8", ()) if value.startswith("evidence:")), "")
+    if carried:
+        values[CARRIED] = carried
     authors = tuple(name for part in people for name in _name(f"{part}," if bare and "," not in part else part))
     if held.get("TY", [""])[0] == "EDBOOK" and not values["editors"]:
         values["editors"], authors = "; ".join(write_name(name) for name in authors), ()

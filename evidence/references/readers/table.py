@@ -9,7 +9,7 @@ from dataclasses import replace
 from evidence.model import Export, Refusal
 from evidence.references.readers.header import NO_MAPPING, Header, Mapped, find_header, meanings, raise_field_limit
 from evidence.references.readers.labelled import read_labelled
-from evidence.references.readers.row import Row, read_rows
+from evidence.references.readers.row import ABOVE, Row, is_above, read_rows
 from evidence.text import clean
 
 
@@ -40,6 +40,7 @@ def _rows(text: str, header: Header) -> Iterator[Row]:
     raise_field_limit()
     lines = text.split("\n")
     at, width = header.line + 1, len(header.columns)
+    yield from _above(lines[: header.line], width, header.delimiter)
     reader = csv.reader((f"{line}\n" for line in lines[at:]), delimiter=header.delimiter)
     base = at
     while at < len(lines):
@@ -60,6 +61,17 @@ def _rows(text: str, header: Header) -> Iterator[Row]:
             reader = csv.reader((f"{line}\n" for line in lines[stop:]), delimiter=header.delimiter)
         yield Row(at + 1, raw, cells, problem)
         at = stop
+
+
+def _above(lines: list[str], width: int, delimiter: str) -> Iterator[Row]:
+    """Rows that stand above the header, as a shuffled or sorted table has them; headings are none."""
+    for number, line in enumerate(lines, 1):
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        if is_above(cells, width):
+            yield Row(number, line, cells, ABOVE)
 
 
 def _problem(cells: list[str], raw: str, height: int, width: int) -> str:

@@ -75,16 +75,23 @@ Begins = Callable[[Entry, str, str, bool], bool]
 """Whether a tagged line begins a new entry: from the entry so far, tag, value, and whether a blank line stands before."""
 
 
-def cut(text: str, tag_of: TagOf, begins: Begins, end: str = "") -> list[Entry]:
+def numbered(text: str, joint: re.Pattern[str], first: int = 1) -> list[tuple[int, str]]:
+    """The lines of a cleaned text with their numbers; one that has lost its end stands in two parts, cut at the `joint`."""
+    marked = joint.sub("\x00", text)
+    return [(number, part) for number, line in enumerate(marked.split("\n"), first) for part in line.split("\x00")]
+
+
+def cut(text: str, tag_of: TagOf, begins: Begins, joint: re.Pattern[str], end: str = "") -> list[Entry]:
     """Cut a cleaned text into entries; a line without a tag continues the value before it.
 
-    What stands before the first tag, or without a tag after the line `end`, is passed over.
+    What stands before the first tag, or without a tag after the line `end`, is passed over. `joint` is where the first
+    line of an entry follows another line without a line end between them.
     """
     entries: list[Entry] = []
-    lines = text.split("\n")
+    lines = numbered(text, joint)
     after_blank = True
-    for number, line in enumerate(lines, 1):
-        found = tag_of(line, lines[number] if number < len(lines) else "")
+    for place, (number, line) in enumerate(lines, 1):
+        found = tag_of(line, lines[place][1] if place < len(lines) else "")
         entry = entries[-1] if entries else None
         if found and found[0] != end and (entry is None or entry.ended or begins(entry, *found, after_blank)):
             entry = Entry(number)

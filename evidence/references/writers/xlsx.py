@@ -47,6 +47,8 @@ _PARTS = {
     '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
+_NEAR = 1_000
+"""So many characters back a place to cut a long value is looked for."""
 _BEFORE = (
     f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>\n'
@@ -95,12 +97,12 @@ def _cut(table: list[list[str]]) -> list[list[str]]:
 
 
 def _pieces(text: str) -> list[str]:
-    """A value cut where no white space is, into stretches that fit a cell."""
+    """A value cut where no white space is (if there is such a place near), into stretches that fit a cell."""
     pieces = []
     while len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > _LONGEST:
-        at = _LONGEST if text[:_LONGEST].isascii() else _LONGEST // 2
-        while at > 1 and (text[at - 1].isspace() or text[at].isspace()):
-            at -= 1
+        most = _LONGEST if text[:_LONGEST].isascii() else _LONGEST // 2
+        near = range(most, most - _NEAR, -1)
+        at = next((at for at in near if not text[at - 1].isspace() and not text[at].isspace()), most)
         pieces.append(text[:at])
         text = text[at:]
     return [*pieces, text]
