@@ -61,8 +61,8 @@ def test_records_that_look_alike_are_never_joined_wrongly_and_a_doubtful_pair_is
     assert settled.joined == ()
     assert [names for names in TRUTH["not_duplicates"] if len(keys(veldmark, names[:2])) == 1] == []
     asked = [{one.kept.key, one.other.key} for one in settled.questions]
-    assert keys(veldmark, ["ministry2021blueprint", "LC-008"]) in asked
-    assert len(asked) <= 3
+    assert [names for names in TRUTH["fuzzy_duplicates"] if keys(veldmark, names[:2]) not in asked] == []
+    assert len(asked) <= 4
 
 
 def test_every_full_text_finds_its_record_and_no_other(veldmark):
