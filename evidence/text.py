@@ -117,3 +117,9 @@ def _carries_meaning(text: str, index: int) -> bool:
     if left >= 0 and text[left].isdigit():
         return True
     return right == index + 1 and (index == 0 or text[index - 1].isspace() or text[index - 1] in "([")
+
+
+def printable(name: str) -> str:
+    """A file's name as text that can be stored and shown: bytes that are no UTF-8, and control characters, escaped."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,3 +74,9 @@ def test_nothing_is_unpickled_that_came_from_elsewhere():
 def test_no_module_is_longer_than_a_sitting():
     long = [path.name for path in modules() if len(path.read_text(encoding="utf-8").splitlines()) > 450]
     assert long == []
+
+
+def test_opening_a_workspace_imports_no_reader_of_references():
+    told = "import sys, evidence.jobs.status; print([name for name in sys.modules if 'evidence.references.readers' in name])"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress
-from evidence.jobs.files import printable
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.references import FileLedger
 from evidence.jobs.sources import SourceLedger
 from evidence.model import RouteKind
 from evidence.protocol import Route
+from evidence.text import printable
 
 _SHOWN = 20
 _DIFFERENCES = 3

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from evidence.errors import UnreadableError
 from evidence.references.detect import decode, detect_format
+from evidence.text import printable
 
 REFERENCES = frozenset(
     {".bib", ".ris", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".nbib", ".ciw", ".isi", ".enw", ".ref", ".xml", ".rdf",
@@ -141,9 +142,3 @@ def _is_text(path: Path, named: bool) -> bool:
 
 def _sorted(paths: list[Path]) -> tuple[Path, ...]:
     return tuple(sorted(paths))
-
-
-def printable(name: str) -> str:
-    """A file's name as text that can be stored and shown: bytes that are no UTF-8, and control characters, escaped."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from evidence.errors import UnreadableError
 from evidence.jobs.clock import now
 from evidence.jobs.duplicates import Settled, settle
-from evidence.jobs.files import find_files, printable
+from evidence.jobs.files import find_files
 from evidence.jobs.index import Indexed, refresh
 from evidence.jobs.paper import PaperLedger, read_papers
 from evidence.jobs.references import FileLedger, References
@@ -23,6 +23,7 @@ from evidence.references.readers.header import Mapped
 from evidence.store import transaction
 from evidence.store.derived import building
 from evidence.store.synthesis import put_facts
+from evidence.text import printable
 
 MakeProgress = Callable[[str], Callable[[int, int], None]]
 

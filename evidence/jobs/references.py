@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evidence.errors import EvidenceError
-from evidence.jobs.files import printable, too_large
+from evidence.jobs.files import too_large
 from evidence.jobs.mend import mended_import
 from evidence.jobs.session import Session
 from evidence.model import Export, Record, RouteKind
@@ -22,6 +22,7 @@ from evidence.store import Library, transaction
 from evidence.store import imports as imports_store
 from evidence.store import records as store
 from evidence.store.texts import put_abstract
+from evidence.text import printable
 from evidence.tomlfile import digest_of
 
 

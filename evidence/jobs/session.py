@@ -11,12 +11,12 @@ from pathlib import Path
 from evidence import __version__
 from evidence.errors import EvidenceError, NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.files import printable
 from evidence.protocol import Codebook, Protocol, check_fit, read_codebook, read_protocol
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
 from evidence.store.screening import known_reasons, put_reasons
 from evidence.store.themes import known_themes, put_themes
+from evidence.text import printable
 from evidence.workspace import Workspace, choose_review, find_workspace
 
 

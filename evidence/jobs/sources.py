@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.files import printable, too_large
+from evidence.jobs.files import too_large
 from evidence.jobs.pairing import Pairing
 from evidence.jobs.references import put_route
 from evidence.jobs.session import Session
@@ -24,6 +24,7 @@ from evidence.store import texts as store
 from evidence.store import transaction
 from evidence.store.synthesis import statements
 from evidence.store.themes import tags
+from evidence.text import printable
 from evidence.tomlfile import digest_of
 
 Progress = Callable[[int, int], None]
