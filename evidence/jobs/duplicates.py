@@ -66,6 +66,8 @@ def settle(session: Session) -> Settled:
     at, joined = now(), []
     with transaction(session.library):
         for kept, merged, reason in plan.joins():
+            if not _stand_apart(session, kept, merged):
+                continue
             _join(session, kept, merged, reason=reason, person=AUTOMATIC, at=at)
             joined.append(Joined(kept=kept, merged=merged, reason=reason))
     return Settled(joined=tuple(joined), questions=tuple(_questions(session, plan, found.ask, arrived)))
@@ -79,13 +81,17 @@ def say_same(session: Session, one: str, other: str, *, person: str) -> Joined:
         UsageError: they are one record already.
     """
     person = session.check_person(person)
+    with transaction(session.library):
+        return _say_same(session, one, other, person)
+
+
+def _say_same(session: Session, one: str, other: str, person: str) -> Joined:
     first, second = _two(session, one, other)
     touched = duplicates_store.worked_on(session.library)
     order = {key: place for place, key in enumerate(duplicates_store.by_arrival(session.library))}
     kept, merged = sorted((first.key, second.key), key=lambda key: (key not in touched, order[key]))
     told = compare(first, second)
-    with transaction(session.library):
-        _join(session, kept, merged, reason=f"said by {person} ({told.reason})", person=person, at=now())
+    _join(session, kept, merged, reason=f"said by {person} ({told.reason})", person=person, at=now())
     return Joined(kept=kept, merged=merged, reason=told.reason)
 
 
@@ -196,6 +202,12 @@ def _apart(session: Session) -> set[frozenset[str]]:
     """The pairs of records of which somebody said that they are two works, as they are called now."""
     told = duplicates_store.distinctions(session.library)
     return {frozenset(store.resolve(session.library, key) for key in (one, other)) for _, one, other in told}
+
+
+def _stand_apart(session: Session, *keys: str) -> bool:
+    """Whether none of the records was joined with another since they were read: somebody else may work at the same time."""
+    gone = duplicates_store.merges(session.library)
+    return not any(key in gone for key in keys)
 
 
 def _join(session: Session, kept: str, merged: str, *, reason: str, person: str, at: str) -> None:

@@ -44,9 +44,11 @@ def write_refused(session: Session) -> list[ToMend]:
         try:
             if not kept:
                 folder.mkdir(parents=True, exist_ok=True)
-                path.write_text(
+                partial = path.with_name(f".{path.name}.part")
+                partial.write_text(
                     to_mend(one.format, [entry.raw for entry in one.refused], one.head), encoding="utf-8", newline="\n"
                 )
+                partial.replace(path)
         except OSError as error:
             raise UnreadableError(
                 f"{path} cannot be written ({error.strerror}).", remedy="Check who may write there."

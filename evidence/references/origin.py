@@ -84,8 +84,8 @@ _ACCESSIONS = (
     (re.compile(r"2-s2\.0-\d+"), "Scopus"),
     (re.compile(r"CN-\d{8}"), "CENTRAL"),
 )
-_EBSCO_ADDRESS = re.compile(r"ebscohost\.com/\S*?[?&]db=([a-z0-9]+)", re.IGNORECASE)
-_OVID_ADDRESS = re.compile(r"ovid\.com/\S*?[?&]D=([a-z]+)", re.IGNORECASE)
+_EBSCO_ADDRESS = re.compile(r"ebscohost\.com/\S{0,500}?[?&]db=([a-z0-9]+)", re.IGNORECASE)
+_OVID_ADDRESS = re.compile(r"ovid\.com/\S{0,500}?[?&]D=([a-z]+)", re.IGNORECASE)
 _SPAN = re.compile(r"\s*<[^>]*>|\s*\(\s*\d{4}\s*[-–].*\)$")
 _LONGEST = 60
 

@@ -12,7 +12,7 @@ from evidence.jobs import duplicates
 from evidence.jobs.clock import now
 from evidence.jobs.references import References
 from evidence.jobs.session import Session, open_session
-from evidence.store.duplicates import merges
+from evidence.store.duplicates import merges, standing_merges
 from evidence.store.records import entry, find_record, records
 
 FIRST = """\
@@ -152,3 +152,22 @@ def test_ingest_joins_what_is_certain_and_the_verb_does_the_rest(review, capsys)
     assert len(json.loads(capsys.readouterr().out.partition("\n")[2])["questions"]) == 1
     assert run(["status"]) == 0
     assert "not searched" not in capsys.readouterr().out
+
+
+def test_what_somebody_else_joined_in_the_meantime_is_not_joined_again(review, session, monkeypatch):
+    find = duplicates.find_duplicates
+
+    def while_another_works(known):
+        found = find(known)
+        with open_session(str(review)) as other:
+            duplicates.say_same(other, "V2", "vane1974", person="ben")
+        return found
+
+    monkeypatch.setattr(duplicates, "find_duplicates", while_another_works)
+    assert duplicates.settle(session).joined == ()
+    monkeypatch.undo()
+    assert [(one.kept, one.merged, one.person) for one in standing_merges(session.library)] == [
+        ("vane1974", "V2", "ben")
+    ]
+    assert duplicates.undo(session, "ben") == "V2 is a record of its own again"
+    assert "V2" in keys(session)
