@@ -16,12 +16,11 @@ from evidence.jobs.session import Session
 from evidence.jobs.statements import located, record_of
 from evidence.model import Statement
 from evidence.references.writers import WRITERS
+from evidence.references.writers.table import neutral
 from evidence.store.records import resolve
 from evidence.store.synthesis import statements
 from evidence.store.texts import find_text, source_of
 from evidence.store.themes import tags
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
 def export(session: Session, folder: Path | None = None) -> tuple[list[Path], int]:
@@ -99,11 +98,6 @@ def export_references(session: Session, format: str, only: Only, folder: Path | 
             remedy="Name a folder that you may write to: --to FOLDER.",
         ) from error
     return target, len(keys)
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _decisions(session: Session) -> tuple[str, int]:

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_review import SLUG, called, state_of
 
-from evidence.jobs.export import neutral
 from evidence.jobs.references import References
 from evidence.jobs.session import Session, open_session
+from evidence.references.writers.table import neutral
 from evidence.store import transaction
 from evidence.store.duplicates import merge, part
 from evidence.store.imports import hits, imports, refusals, routes

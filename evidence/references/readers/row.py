@@ -13,7 +13,7 @@ from evidence.references.kinds import KINDS, kind_of
 from evidence.references.names import parse_names
 from evidence.references.readers.header import names_a_database
 
-_NEUTRALISED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
+_NEUTRALISED = re.compile(r"'+[=+\-@＝＋－＠\t\r\x00]")
 _WHOLE = re.compile(r"\d+\.0+")
 _COUNTS = frozenset({"year", "volume", "issue", "pages", "first_page", "last_page", "article_number", "pmid", "key"})
 """What a spreadsheet may have turned into numbers with a point."""

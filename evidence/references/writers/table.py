@@ -31,7 +31,7 @@ _COLUMNS = (
 _MOST_COLUMNS = 200
 """Fields that get a column of their own; what the records have beyond is carried."""
 _LONGEST_NAME = 100
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\x00]")
 
 
 def write(records: Sequence[Record]) -> str:
