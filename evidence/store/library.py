@@ -109,6 +109,7 @@ def transaction(library: Library) -> Generator[None]:
     try:
         yield
     except BaseException:
-        library.execute("ROLLBACK")
+        if library.changing:  # a full disk has undone it already
+            library.execute("ROLLBACK")
         raise
     library.execute("COMMIT")
