@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence.errors import NotFoundError, SchemaTooNewError, UnreadableError
+from evidence.errors import EvidenceError, NotFoundError, SchemaTooNewError, UnreadableError
 from evidence.model import Decision, Record, Stage, Verdict
 from evidence.store import Library, transaction
 from evidence.store.acts import append_act, broken_acts, undo_act, uuid7
