@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +16,7 @@ import pytest
 from mistakes import ALL, Mistake
 from small_review import agrees, called, copied, normalised, state_of
 
+import evidence
 from evidence.encode.model import default_model
 from evidence.encode.query import export_query_encoder
 from evidence.store.sqlite import connection
@@ -141,7 +143,13 @@ def test_a_workspace_that_may_not_be_written_can_be_searched_and_looked_at(open_
     monkeypatch.setenv("EVIDENCE_CACHE", str(open_folder.parent / "cache"))
     for path in (*open_folder.rglob("*"), open_folder):
         path.chmod(0o555)
+    package = Path(evidence.__file__).parent
     with powerless(open_folder):
+        try:
+            list(package.iterdir())
+            list(Path(sys.prefix).iterdir())
+        except OSError:
+            pytest.skip("others may not read where the program is installed")
         ran = called(capsys.readouterr, "search", "examiners", "at", "low", "water")
         status = called(capsys.readouterr, "status")
     assert (ran.code, ran.err) == (0, "")
