@@ -58,9 +58,8 @@ class Library:
         with translated(self.path):
             self._connection.executemany(sql, rows)
 
-    @property
     def changing(self) -> bool:
-        """Whether a transaction is open."""
+        """Whether a transaction is open, as the database says now."""
         return self._connection.in_transaction
 
     def copy_to(self, target: Path) -> None:
@@ -102,14 +101,14 @@ class Library:
 @contextmanager
 def transaction(library: Library) -> Generator[None]:
     """All of the block, or none of it. A block inside another block joins it."""
-    if library.changing:
+    if library.changing():
         yield
         return
     library.execute("BEGIN IMMEDIATE")
     try:
         yield
     except BaseException:
-        if library.changing:  # a full disk has undone it already
+        if library.changing():  # a full disk has undone it already
             library.execute("ROLLBACK")
         raise
     library.execute("COMMIT")

@@ -178,5 +178,5 @@ def test_a_full_disk_is_said_in_one_line_and_undoes_the_whole_transaction(librar
     with pytest.raises(EvidenceError, match="is full"), transaction(library):
         for number in range(400):
             library.execute("INSERT INTO meta (name, value) VALUES (:name, :value)", name=str(number), value="x" * 4000)
-    assert not library.changing
+    assert not library.changing()
     assert library.value("SELECT COUNT(*) FROM meta WHERE value LIKE 'xxx%'") == 0
