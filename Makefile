@@ -12,10 +12,12 @@ $(BIN)/python:
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable .
+	$(BIN)/python -m compileall -q evidence
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[test]'
+	$(BIN)/python -m compileall -q evidence
 	@touch $@ $(VENV)/.installed
 
 install: $(VENV)/.installed

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from evidence.cli import duplicates
 from evidence.cli.options import as_json, note, write_out
 from evidence.jobs.dedupe import dedupe_files
 
@@ -45,6 +44,8 @@ def command(
         raise click.UsageError("Who says so? Give --as NAME.")
     if files:
         return _in_files(files, groups)
+    from evidence.cli import duplicates  # opens workspaces, which plain files do without
+
     if same or different:
         one, other = same or different or ("", "")
         duplicates.say(context, one, other, person, same=bool(same))

@@ -9,7 +9,7 @@ from evidence.errors import UnreadableError
 from evidence.model import Export
 from evidence.references.carried import restored
 from evidence.references.detect import decode, detect_format, plain_line_ends
-from evidence.references.readers import READERS, Reader, table, xlsx
+from evidence.references.readers import Reader, reader, table, xlsx
 from evidence.references.readers.header import NO_MAPPING, Mapped
 from evidence.registry import plugins
 
@@ -72,10 +72,10 @@ def read_bytes(raw: bytes, path: str, mapped: Mapped = NO_MAPPING) -> Export:
 
 def _recognising(text: str) -> Reader | None:
     """The first plug-in (by name) with an attribute `recognises` that says yes to the text."""
-    for _, reader in sorted(plugins("readers").items()):
-        recognises = getattr(reader, "recognises", None)
+    for _, plugin in sorted(plugins("readers").items()):
+        recognises = getattr(plugin, "recognises", None)
         if recognises is not None and recognises(text):
-            found: Reader = reader
+            found: Reader = plugin
             return found
     return None
 
@@ -95,12 +95,12 @@ def _read(held: list[str], path: str, encoding: str, mapped: Mapped) -> Export:
     if not text.strip("\x00 \t\r\n"):
         raise UnreadableError(f"{path} is empty.", remedy="Export it again.")
     name = detect_format(text) or ("csv" if mapped else "")
-    reader = _recognising(text) or READERS.get(name) or plugins("readers").get(name)
-    if reader is None:
+    read = _recognising(text) or reader(name) or plugins("readers").get(name)
+    if read is None:
         what = f"{path} is {_KNOWN[name]}, which is not read" if name in _KNOWN else f"{path} is no reference export"
         raise UnreadableError(f"{what}.", remedy=_REMEDY)
     del text
-    export: Export = table.read(held.pop(), path, mapped) if reader is table.read else reader(held.pop(), path)
+    export: Export = table.read(held.pop(), path, mapped) if read is table.read else read(held.pop(), path)
     return _whole(dataclasses.replace(export, encoding=encoding), path)
 
 

@@ -14,7 +14,7 @@ from evidence.model import Export, Name, Record
 from evidence.references import read_file
 from evidence.references.detect import detect_format
 from evidence.references.origin import origin_of
-from evidence.references.readers import READERS
+from evidence.references.readers import reader as reader_of
 from evidence.references.readers.ovid_names import authors
 from evidence.references.readers.ovid_source import read_source
 from evidence.references.readers.tagged import full_range, person
@@ -242,7 +242,7 @@ SAMPLES = {
 def read_as(name: str, text: str) -> tuple[Record, ...]:
     """The records of a text that is recognised as the format and read without refusal."""
     assert detect_format(text) == name
-    export = READERS[name](text, "export")
+    export = reader_of(name)(text, "export")
     assert export.format == name
     assert not export.refused
     return export.records
@@ -292,7 +292,7 @@ class TestPubmed:
         assert record.title == "Zaal en bestuur."
 
     def test_an_entry_that_says_nothing_is_refused_with_its_line(self) -> None:
-        export = READERS["nbib"]("\r\nPMID- 1\r\nTI  - One\r\n\r\nPMID-\r\nMH  - Female\r\n", "export")
+        export = reader_of("nbib")("\r\nPMID- 1\r\nTI  - One\r\n\r\nPMID-\r\nMH  - Female\r\n", "export")
 
         assert [record.title for record in export.records] == ["One"]
         assert [(one.line, one.raw) for one in export.refused] == [(5, "PMID-\nMH  - Female")]
@@ -336,7 +336,7 @@ class TestWebOfScience:
         )
 
         assert detect_format(table) == "ciw"
-        export = READERS["ciw"](table, "export")
+        export = reader_of("ciw")(table, "export")
         (record,) = export.records
         assert record.title == '"Beds" in corridors'
         assert record.authors == (Name(family="Ng", given="Bo"), Name(family="Eze", given="Chi D."))
@@ -442,7 +442,7 @@ class TestRefer:
         assert third.title == "Three"
 
     def test_an_entry_of_a_type_alone_is_refused(self) -> None:
-        export = READERS["enw"]("%0 Book\n%0 Report\n%T One\n", "export")
+        export = reader_of("enw")("%0 Book\n%0 Report\n%T One\n", "export")
 
         assert [record.title for record in export.records] == ["One"]
         assert [one.line for one in export.refused] == [1]
@@ -463,7 +463,7 @@ class TestRefworks:
 def test_files_are_recognised_by_content_in_every_encoding_and_line_end(name: str, tmp_path: Path) -> None:
     path = tmp_path / "export.dat"
     plain = SAMPLES[name][0]
-    expected = len(READERS[name](plain, "export").records)
+    expected = len(reader_of(name)(plain, "export").records)
     for encoding, end in (("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("utf-16", "\n"), ("utf-16-le", "\r\n")):
         path.write_bytes(plain.replace("\n", end).encode(encoding))
 
@@ -493,15 +493,15 @@ def test_no_mutation_raises_or_loses_the_start_of_an_entry(name: str, cuts: list
         text = text[: at % len(text)] + put + text[at % len(text) + length :] if text else put
 
     for reader in SAMPLES:
-        export = READERS[reader](text, "export")
+        export = reader_of(reader)(text, "export")
         assert all(1 <= one.line <= len(re.split(r"\r\n|\r|\n", text)) for one in export.refused)
-    assert entries(READERS[name](text, "export")) >= len(start.findall(text))
+    assert entries(reader_of(name)(text, "export")) >= len(start.findall(text))
 
 
 @given(st.text(alphabet="PMIDRTERVN%0<1>. -:()[],;A\n\t", max_size=300))
 def test_nonsense_is_read_without_raising(text: str) -> None:
     for name in SAMPLES:
-        READERS[name](text, "export")
+        reader_of(name)(text, "export")
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -510,7 +510,7 @@ def test_long_values_take_linear_time(name: str, filling: str) -> None:
     text = SAMPLES[name][0]
     line = {"nbib": "AU  - ", "ciw": "AU ", "ovid-text": "SO  - ", "enw": "%A ", "refworks": "A1 "}[name]
     started = time.process_time()
-    READERS[name](f"{text}{line}{filling * 60_000}\n", "export")
+    reader_of(name)(f"{text}{line}{filling * 60_000}\n", "export")
 
     assert time.process_time() - started < 3
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evidence.errors import UnreadableError
 from evidence.model import Export, Name, Record
 from evidence.references.files import read_text
-from evidence.references.readers import READERS
+from evidence.references.readers import reader as reader_of
 
 PUBMED = """<?xml version="1.0" ?>
 <!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "https://dtd.nlm.nih.gov/pubmed.dtd">
@@ -474,8 +474,8 @@ class TestBrokenAndHostileFiles:
     )
     def test_time_grows_with_length_alone(self, text: str) -> None:
         started = time.process_time()
-        READERS["mods"](text, "export")
-        READERS["zotero-rdf"](text, "export")
+        reader_of("mods")(text, "export")
+        reader_of("zotero-rdf")(text, "export")
         assert time.process_time() - started < 20
 
     def test_xml_of_other_kinds_is_no_export(self) -> None:
@@ -495,7 +495,7 @@ def test_mutated_files_never_raise_and_lose_no_start(name: str, data: st.DataObj
             )
         )
         text = text[:at] + put + text[at + width :]
-    export = READERS[name](text, "export")
+    export = reader_of(name)(text, "export")
 
     breaks = text.count("\n") + 1
     assert all(1 <= one.line <= breaks and one.reason for one in export.refused)
@@ -507,7 +507,7 @@ def test_mutated_files_never_raise_and_lose_no_start(name: str, data: st.DataObj
 @given(st.text(), st.integers(0, 600))
 def test_mutated_works_never_raise(put: str, at: int) -> None:
     text = json.dumps([WORK, WORK], ensure_ascii=False)
-    export = READERS["openalex-json"](text[:at] + put + text[at + 1 :], "export")
+    export = reader_of("openalex-json")(text[:at] + put + text[at + 1 :], "export")
 
     assert export.records or export.refused or not text
 

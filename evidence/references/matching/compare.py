@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from evidence.model import Record
 from evidence.references.matching.decide import decide
-from evidence.references.matching.fields import Fields, compare_fields
+from evidence.references.matching.fields import Fields
 from evidence.references.matching.levels import Level
 from evidence.references.matching.prepare import Prepared, prepare
-from evidence.references.matching.values import Comparison
+from evidence.references.matching.rules import Decision
+from evidence.references.matching.values import Answer, Comparison
 
 _POINTS = {
     "doi": 5, "pages": 3, "title": 3, "volume": 2, "container": 2, "abstract": 2, "authors": 2, "year": 1, "issue": 1,
@@ -17,13 +18,19 @@ _NAMES = tuple(_POINTS)
 
 def compare(a: Record, b: Record) -> Comparison:
     """Whether two records are one publication. The order of the two does not matter."""
-    return compare_prepared(prepare(a), prepare(b))
+    one, other = prepare(a), prepare(b)
+    fields = Fields(one, other)
+    return _told(decide(one, other, fields), fields)
 
 
-def compare_prepared(a: Prepared, b: Prepared) -> Comparison:
-    """As `compare`, of records made ready before."""
-    fields = compare_fields(a, b)
+def compare_prepared(a: Prepared, b: Prepared) -> Decision | Comparison:
+    """As `compare`, of records made ready before; of two publications the decision alone, without what every field says."""
+    fields = Fields(a, b)
     decision = decide(a, b, fields)
+    return decision if decision.answer is Answer.DIFFERENT else _told(decision, fields)
+
+
+def _told(decision: Decision, fields: Fields) -> Comparison:
     levels = [(name, getattr(fields, name)) for name in _NAMES]
     return Comparison(
         answer=decision.answer,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 from evidence.references.matching.bodies import compare_bodies
 from evidence.references.matching.containers import compare_containers, same_body
@@ -12,32 +12,104 @@ from evidence.references.matching.likeness import compare_report_titles
 from evidence.references.matching.people import compare_people
 from evidence.references.matching.places import compare_issues, compare_pages, compare_volumes
 from evidence.references.matching.prepare import IN_CONTAINERS, Prepared, shingles
-from evidence.references.matching.wording import compare_titles
+from evidence.references.matching.wording import TitleMatch, compare_titles
 
 
-@dataclass(slots=True, kw_only=True)
 class Fields:
-    """The agreement of every field; `title_conflict` where a number or an opposite tells like titles apart,
-    `title_close` where few words of them differ, `title_extra` the words that a longer title has more.
+    """How far each field of two records agrees; each is compared when it is first asked for, for few pairs need them all."""
 
-    Of two reports (`reports`), `body` is how far those behind them agree, `paper` whether they bear one number.
-    """
+    def __init__(self, a: Prepared, b: Prepared) -> None:
+        """Two records to be held against each other."""
+        self._a, self._b = a, b
 
-    title: Level
-    title_conflict: bool
-    title_close: bool
-    title_extra: frozenset[str]
-    authors: Level
-    year: Level
-    container: Level
-    volume: Level
-    issue: Level
-    pages: Level
-    doi: Level
-    abstract: Level
-    reports: bool
-    body: Level
-    paper: bool | None
+    @cached_property
+    def reports(self) -> bool:
+        """Whether the two are compared as reports (`are_reports`)."""
+        return are_reports(self._a, self._b)
+
+    @cached_property
+    def _title(self) -> TitleMatch:
+        a, b = self._a, self._b
+        if not self.reports:
+            return compare_titles(a.title, b.title)
+        named = (*a.container.bodies, *a.container.names, *b.container.bodies, *b.container.names)
+        return compare_report_titles(a.title, b.title, named)
+
+    @property
+    def title(self) -> Level:
+        """Agreement of the titles."""
+        return self._title.level
+
+    @property
+    def title_conflict(self) -> bool:
+        """Whether a number or an opposite tells like titles apart."""
+        return self._title.conflict
+
+    @property
+    def title_close(self) -> bool:
+        """Whether few words of the titles differ."""
+        return self._title.close
+
+    @property
+    def title_extra(self) -> frozenset[str]:
+        """The words that a longer title has more."""
+        return self._title.extra
+
+    @cached_property
+    def authors(self) -> Level:
+        """Agreement of the authors; a body may stand among the authors of one and be the container of the other."""
+        level = compare_people(self._a.people, self._b.people)
+        return Level.SAME if level is Level.APART and same_body(self._a.container, self._b.container) else level
+
+    @cached_property
+    def year(self) -> Level:
+        """Agreement of the years."""
+        return compare_years(self._a.year, self._b.year)
+
+    @cached_property
+    def container(self) -> Level:
+        """Agreement of journal, book or institution."""
+        return compare_containers(self._a.container, self._b.container)
+
+    @cached_property
+    def _moved(self) -> bool:
+        return _moved(self._a, self._b) or _moved(self._b, self._a)
+
+    @cached_property
+    def volume(self) -> Level:
+        """Agreement of the volumes; SAME too where one has volume and issue in the places of issue and pages."""
+        years = frozenset({self._a.year, self._b.year})
+        return Level.SAME if self._moved else compare_volumes(self._a.volume, self._b.volume, years)
+
+    @cached_property
+    def issue(self) -> Level:
+        """Agreement of the issues."""
+        return Level.SAME if self._moved else compare_issues(self._a.issue, self._b.issue)
+
+    @cached_property
+    def pages(self) -> Level:
+        """Agreement of the pages."""
+        return Level.MISSING if self._moved else compare_pages(self._a.pages, self._b.pages)
+
+    @cached_property
+    def doi(self) -> Level:
+        """Agreement of the DOIs."""
+        return compare_exact(self._a.doi, self._b.doi)
+
+    @cached_property
+    def abstract(self) -> Level:
+        """Agreement of the abstracts."""
+        return compare_abstracts(self._a, self._b)
+
+    @cached_property
+    def body(self) -> Level:
+        """Of two reports, how far those behind them agree."""
+        return compare_bodies(self._a.bodies, self._b.bodies) if self.reports else Level.MISSING
+
+    @cached_property
+    def paper(self) -> bool | None:
+        """Of two reports, whether they bear one number."""
+        return same_paper(self._a.papers, self._b.papers) if self.reports else None
 
 
 def are_reports(a: Prepared, b: Prepared) -> bool:
@@ -48,42 +120,6 @@ def are_reports(a: Prepared, b: Prepared) -> bool:
         if record.volume.all and (record.pages.given or record.entry.kind in IN_CONTAINERS):
             return False
     return not {a.entry.kind, b.entry.kind} <= IN_CONTAINERS
-
-
-def compare_fields(a: Prepared, b: Prepared) -> Fields:
-    """How far each field of two records agrees."""
-    reports = are_reports(a, b)
-    title = (
-        compare_report_titles(
-            a.title, b.title, (*a.container.bodies, *a.container.names, *b.container.bodies, *b.container.names)
-        )
-        if reports
-        else compare_titles(a.title, b.title)
-    )
-    years = frozenset({a.year, b.year})
-    moved = _moved(a, b) or _moved(b, a)
-    return Fields(
-        title=title.level,
-        title_conflict=title.conflict,
-        title_close=title.close,
-        title_extra=title.extra,
-        authors=_compare_authors(a, b),
-        year=compare_years(a.year, b.year),
-        container=compare_containers(a.container, b.container),
-        volume=Level.SAME if moved else compare_volumes(a.volume, b.volume, years),
-        issue=Level.SAME if moved else compare_issues(a.issue, b.issue),
-        pages=Level.MISSING if moved else compare_pages(a.pages, b.pages),
-        doi=compare_exact(a.doi, b.doi),
-        abstract=compare_abstracts(a, b),
-        reports=reports,
-        body=compare_bodies(a.bodies, b.bodies) if reports else Level.MISSING,
-        paper=same_paper(a.papers, b.papers) if reports else None,
-    )
-
-
-def _compare_authors(a: Prepared, b: Prepared) -> Level:
-    level = compare_people(a.people, b.people)
-    return Level.SAME if level is Level.APART and same_body(a.container, b.container) else level
 
 
 def _moved(a: Prepared, b: Prepared) -> bool:

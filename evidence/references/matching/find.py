@@ -21,13 +21,13 @@ def find_duplicates(records: Sequence[Record]) -> Duplicates:
     of records.
     """
     prepared = [prepare(record) for record in records]
-    known: dict[tuple[int, int], Comparison] = {}
+    known: dict[tuple[int, int], bool] = {}
 
-    def compared(one: int, other: int) -> Comparison:
+    def firm(one: int, other: int) -> bool:
         ends = (one, other) if one < other else (other, one)
         found = known.get(ends)
         if found is None:
-            found = known[ends] = compare_prepared(prepared[ends[0]], prepared[ends[1]])
+            found = known[ends] = compare_prepared(prepared[ends[0]], prepared[ends[1]]).firm
         return found
 
     pairs = []
@@ -35,15 +35,15 @@ def find_duplicates(records: Sequence[Record]) -> Duplicates:
         if _hopeless(prepared[first], prepared[second]):
             continue
         comparison = compare_prepared(prepared[first], prepared[second])
-        if comparison.answer is not Answer.DIFFERENT:
-            known[first, second] = comparison
+        if isinstance(comparison, Comparison):
+            known[first, second] = comparison.firm
             pairs.append(Pair(first=first, second=second, comparison=comparison))
     contents = _contents(records, pairs)
     pairs.sort(key=lambda pair: (-pair.comparison.strength, *sorted((contents[pair.first], contents[pair.second]))))
     same = [pair for pair in pairs if pair.comparison.answer is Answer.SAME]
-    unsure = ambiguous(same, compared)
+    unsure = ambiguous(same, firm)
     groups, joins, stopped = build_groups(
-        len(records), (pair for pair in same if (pair.first, pair.second) not in unsure), compared
+        len(records), (pair for pair in same if (pair.first, pair.second) not in unsure), firm
     )
     asked = [pair for pair in pairs if pair.comparison.answer is Answer.ASK or (pair.first, pair.second) in unsure]
     asked.extend(stopped)

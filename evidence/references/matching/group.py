@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from evidence.references.matching.values import Comparison, Pair
+from evidence.references.matching.values import Pair
 
-Compared = Callable[[int, int], Comparison]
+Firm = Callable[[int, int], bool]
 
 
-def build_groups(
-    size: int, pairs: Iterable[Pair], compared: Compared
-) -> tuple[list[list[int]], list[Pair], list[Pair]]:
+def build_groups(size: int, pairs: Iterable[Pair], firm: Firm) -> tuple[list[list[int]], list[Pair], list[Pair]]:
     """Groups (each sorted, two or more), the pairs that joined them, and the pairs that a contradiction stopped.
 
     `pairs` come strongest first. Two groups are joined only where no record of one firmly differs from a record of the
-    other; `compared` compares two positions.
+    other; `firm` says of two positions whether they do.
     """
     home = list(range(size))
     members = {index: [index] for index in range(size)}
@@ -25,7 +23,7 @@ def build_groups(
         first, second = home[pair.first], home[pair.second]
         if first == second:
             continue
-        if any(compared(one, other).firm for one in members[first] for other in members[second]):
+        if any(firm(one, other) for one in members[first] for other in members[second]):
             stopped.append(pair)
             continue
         for index in members[second]:
@@ -51,7 +49,7 @@ def _weaker(one: Pair, other: Pair) -> tuple[Pair, ...]:
     return (other,) if one.comparison.proved else (one,)
 
 
-def ambiguous(pairs: Sequence[Pair], compared: Compared) -> set[tuple[int, int]]:
+def ambiguous(pairs: Sequence[Pair], firm: Firm) -> set[tuple[int, int]]:
     """Pairs that a record has equally good with two records that contradict each other: which it is cannot be known.
 
     A title without its subtitle fits every work of that name equally well, whatever else agrees.
@@ -66,7 +64,6 @@ def ambiguous(pairs: Sequence[Pair], compared: Compared) -> set[tuple[int, int]]
             for other, theirs in around[at + 1 :]:
                 if mine.comparison.strength != theirs.comparison.strength and not (_open(mine) == _open(theirs) != ""):
                     continue
-                across = compared(one, other)
-                if across.firm:
+                if firm(one, other):
                     found |= {(pair.first, pair.second) for pair in _weaker(mine, theirs)}
     return found

@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from evidence.model import Export
-from evidence.references.readers import (
-    bibtex,
-    ciw,
-    crossref,
-    endnote,
-    enw,
-    jsonl,
-    mods,
-    nbib,
-    openalex,
-    ovid,
-    pubmed,
-    rdf,
-    refworks,
-    ris,
-    table,
-)
 
 Reader = Callable[[str, str], Export]
 
-READERS: dict[str, Reader] = {
-    "bibtex": bibtex.read,
-    "ris": ris.read,
-    "csv": table.read,
-    "jsonl": jsonl.read,
-    "csl-json": jsonl.read,
-    "nbib": nbib.read,
-    "ciw": ciw.read,
-    "ovid-text": ovid.read,
-    "enw": enw.read,
-    "refworks": refworks.read,
-    "pubmed-xml": pubmed.read,
-    "endnote-xml": endnote.read,
-    "mods": mods.read,
-    "crossref-xml": crossref.read,
-    "zotero-rdf": rdf.read,
-    "openalex-json": openalex.read,
+READERS = {
+    "bibtex": "bibtex",
+    "ris": "ris",
+    "csv": "table",
+    "jsonl": "jsonl",
+    "csl-json": "jsonl",
+    "nbib": "nbib",
+    "ciw": "ciw",
+    "ovid-text": "ovid",
+    "enw": "enw",
+    "refworks": "refworks",
+    "pubmed-xml": "pubmed",
+    "endnote-xml": "endnote",
+    "mods": "mods",
+    "crossref-xml": "crossref",
+    "zotero-rdf": "rdf",
+    "openalex-json": "openalex",
 }
+"""Format: the module of this package that reads it, imported when the first such file comes."""
+
+
+def reader(name: str) -> Reader | None:
+    """The reader of a format; None where this package has none."""
+    if name not in READERS:
+        return None
+    read: Reader = import_module(f"{__name__}.{READERS[name]}").read
+    return read
