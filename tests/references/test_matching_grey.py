@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections import defaultdict
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from pathlib import Path
 
@@ -14,15 +14,23 @@ from evidence.model import Record
 from evidence.references.files import read_file
 from evidence.references.matching import Duplicates, find_duplicates
 
-SET = Path(__file__).parents[1] / "data" / "grey" / "records.csv"
-LEAST = 0.95
-"""Share of the removable duplicates that must be joined without a person: a little below what is reached."""
+FOLDER = Path(__file__).parents[1] / "data" / "grey"
+LEAST = {"records": 0.97, "sample_a": 0.85, "sample_b": 0.83, "sample_held_back": 0.80}
+"""Share of a set's removable duplicates that must be joined without a person; the samples' rules were not written for."""
+AFTER = {"records": 0.97, "sample_a": 0.94, "sample_b": 0.92, "sample_held_back": 0.90}
+"""The same once a person has settled the pairs of the queue."""
+
+
+@pytest.fixture(scope="module", params=LEAST)
+def name(request) -> str:
+    """One of the sets."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def labelled() -> list[dict[str, str]]:
+def labelled(name) -> list[dict[str, str]]:
     """The rows of the set, with their work."""
-    with SET.open(encoding="utf-8", newline="") as file:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -70,19 +78,33 @@ def test_no_two_works_are_joined(found, records, truth):
     assert wrong == []
 
 
-def test_most_duplicates_are_joined_without_a_person(found, records, truth):
-    works: dict[str, int] = defaultdict(int)
-    for work in truth.values():
-        works[work] += 1
-    removable = sum(number - 1 for number in works.values())
-    removed = sum(len(group) - 1 for group in found.groups)
-    assert removed / removable >= LEAST
+def removed(joined: Iterable[Collection[str]], truth: dict[str, str]) -> float:
+    """Share of the removable records that the joins remove."""
+    home = {key: key for key in truth}
+    for one, *others in map(list, joined):
+        for other in others:
+            old, new = home[other], home[one]
+            home |= {key: new for key, at in home.items() if at == old}
+    works = set(truth.values())
+    kept = {(home[key], work) for key, work in truth.items()}
+    return (len(truth) - len(kept)) / (len(truth) - len(works))
+
+
+def test_most_duplicates_are_joined_without_a_person(found, records, truth, name):
+    groups, _ = said(found, records)
+    assert removed(groups, truth) >= LEAST[name]
+
+
+def test_a_person_who_settles_the_queue_joins_nearly_all(found, records, truth, name):
+    groups, queue = said(found, records)
+    same = {pair for pair in queue if len({truth[key] for key in pair}) == 1}
+    assert removed([*groups, *same], truth) >= AFTER[name]
 
 
 def test_the_queue_is_short_and_sorted(found, records):
     strengths = [pair.comparison.strength for pair in found.ask]
     assert strengths == sorted(strengths, reverse=True)
-    assert len(found.ask) <= len(records) / 20
+    assert len(found.ask) <= len(records) / 10
 
 
 def test_the_order_of_the_rows_changes_nothing(found, records):

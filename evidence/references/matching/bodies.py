@@ -12,8 +12,7 @@ from evidence.references.matching.levels import Level
 
 _ONE_BODY = (
     "department of health; dh; doh; dept of health; department of health and social care; dhsc; "
-    "department of health and social security; dhss; ministry of health; secretary of state for health; "
-    "secretary of state for health and social care",
+    "department of health and social security; dhss; ministry of health; min of health",
     "nhs england; nhse; nhs commissioning board; nhs england and nhs improvement",
     "monitor; nhs improvement; independent regulator of nhs foundation trusts",
     "nhs digital; health and social care information centre; hscic; information centre for health and social care",
@@ -47,18 +46,24 @@ _PARLIAMENT = "parliament"
 _HOUSE = listed("great britain house commons lords parliament select hoc")
 _SECOND = listed("committee auditor parliament")
 """Words in the names of bodies that report on another's subject under its title: auditors, committees of a parliament."""
+_ADVISORY = listed("council commission inquiry enquiry review party group taskforce")
+"""Words in the names of those whom a department asks for a report, which it then publishes."""
+_LONG_COMMITTEE = 5
+"""Words of the name of a committee that was set up for one question; a parliament's have shorter names."""
 _STOP = listed("the of and in for on a an to at")
 _PRINTER = re.compile(
     r"hmstationeryoffice|(?:her majestys )?stationery ?office|hms?o|h m s o|tso|london|gov uk|govuk|nhs|"
 )
 _SPLIT = re.compile(r"\. | : |: |; |\(|\)|/|\[|\]| - ")
 _PLACE = re.compile(r"^\W*[a-z][a-z ,]{2,20}\W* ?: ?")
+_MINISTERS = re.compile(r"\b(?:secretar(?:y|ies) of state|minister) (?:for|of) (?:health|social services)\b[^.:;/()]*")
+"""Who signed for the department."""
 _SERVICE = re.compile(r"\bnational health service\b", re.IGNORECASE)
 _YEAR = re.compile(r",?\s*\[?(?:19|20)\d\d\]?\s*$")
 _OF_A_BODY = listed(
     "agency alliance association authority board centre college commission committee confederation council department "
     "europe exchange executive federation forum foundation fund government inquiry institute investigation ministry "
-    "network office organisation parliament review service services society taskforce team trust unit university"
+    "network office organisation parliament review service services society taskforce team treasury trust unit university"
 )
 _LONGEST = 300
 """Characters of a body's name that are looked at."""
@@ -85,13 +90,14 @@ _DEPARTMENTS = frozenset(_KEYS.get(key, key) for key in (_bag(_counting(name)) f
 @lru_cache(maxsize=4096)
 def keys(text: str) -> frozenset[str]:
     """Keys of the bodies in "London : King's Fund, 2011" or "Great Britain. Department of Health"; of printers there are none."""
-    low = _YEAR.sub("", plain(text[:_LONGEST]))
+    low = _MINISTERS.sub("department of health", _YEAR.sub("", plain(text[:_LONGEST])))
     whole = _key(low)
     found = (
         {whole}
         if whole in _DEPARTMENTS or whole in _KEYS.values()
         else {_key(part) for part in _SPLIT.split(low)} | {whole}
     )
+    found |= {_KEYS[bag] for part in low.split(" and ") if (bag := _bag(_counting(part))) in _KEYS}
     return frozenset(found - {""})
 
 
@@ -114,7 +120,17 @@ def compare_bodies(a: frozenset[str], b: frozenset[str]) -> Level:
         return Level.SAME
     if not a.isdisjoint(_DEPARTMENTS) and not b.isdisjoint(_DEPARTMENTS):
         return Level.UNCLEAR
-    return Level.APART
+    return Level.UNCLEAR if _advises(a, b) or _advises(b, a) else Level.APART
+
+
+def _advises(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one may be whom the other, a department, asked: a committee or an inquiry, but not one of a parliament's."""
+    if a.isdisjoint(_DEPARTMENTS) or not b.isdisjoint((_AUDITOR, _PARLIAMENT)):
+        return False
+    names = [key.split() for key in b if key not in _KEYS.values()]
+    return any(
+        not _ADVISORY.isdisjoint(name) or ("committee" in name and len(name) >= _LONG_COMMITTEE) for name in names
+    )
 
 
 def _is_house(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -125,6 +141,11 @@ def _is_house(a: frozenset[str], b: frozenset[str]) -> bool:
 def is_second(bodies: frozenset[str]) -> bool:
     """Whether a body is an auditor's or a parliament's, who report on others under the title of their subject."""
     return _AUDITOR in bodies or any(not _SECOND.isdisjoint(key.split()) for key in bodies)
+
+
+def is_written_as_body(text: str) -> bool:
+    """Whether one word is how a body is written: initials ("PRUComm", "BMA") or a name that is known."""
+    return sum(char.isupper() for char in text) >= 2 or _bag(_counting(text)) in _KEYS
 
 
 def as_body(name: Name) -> str:

@@ -41,6 +41,7 @@ def _told(decision: Decision, fields: Fields) -> Comparison:
         strength=_strength(fields),
         firm=decision.firm,
         proved=decision.proved,
+        slip=decision.slip,
     )
 
 

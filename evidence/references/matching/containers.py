@@ -31,6 +31,16 @@ _KNOWN = {
     "doh": "department health",
     "nice": "national institute health care excellence",
 }
+_LIBRARY = ("nihr", "journals", "library")
+_IN_LIBRARY = {
+    tuple(name.split())
+    for name in (
+        "health services delivery research", "health serv deliv res", "health social care delivery research",
+        "health technology assessment", "health technol assess", "programme grants applied research",
+        "public health research", "efficacy mechanism evaluation",
+    )
+}  # fmt: skip
+"""Journals whose issues are reports, catalogued under the name of the library that publishes them."""
 _PLACE = re.compile(
     r"^(?:london|leeds|york|oxford|cambridge|manchester|birmingham|bristol|southampton|edinburgh|cardiff|belfast|brighton|"
     r"canterbury|norwich|sheffield|geneva|copenhagen|paris|brussels|new york|washington(?:,? dc)?)\s*:\s*"
@@ -76,6 +86,8 @@ def prepare_container(
         counted = _counting(name)
         if counted and counted not in found and not _PRINTER.fullmatch("".join(counted)):
             found.append(counted)
+    if not _IN_LIBRARY.isdisjoint(found):
+        found.append(_LIBRARY)
     numbers = frozenset(f"{a}{b.upper()}" for a, b in _ISSN.findall(issns)) if issns else frozenset()
     named = tuple(counted for body in bodies for name in _institutions(body) if (counted := _counting(name)))
     return Container(names=tuple(found), bodies=named, issns=numbers, institution=institution)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from evidence.references.matching.folding import listed, words
 
+_LEAST = 12
+"""Characters that are left of a title without its labels."""
 _ROUNDS = 5
 """How often something is taken from the end of a title."""
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -28,18 +30,31 @@ _ENDS = tuple(
         r"(?<=.{12})(?: ?[:.;-] | ?\(|\? )(?:the |an? )?(?:(?:full|main|final|research|source) (?:report|version)|report"
         r"|white paper|green paper)\)?$",
         r"(?<=.{12}) \((?:the )?\W?[\w ]{3,30} (?:report|book|review|stocktake)\W?\)$",
+        r"(?<=.{12})(?: ?[:.;\u2013-] | ?\()(?:the |an? )?consult(?:ation|ative) (?:document|paper|on proposals)\)?$",
+        r"(?<=.{12}) \((?:chair(?:man|ed by)?|chairman:)\b[^()]{3,60}\)$",
+        r"(?<=.{12})[\s.:,-]+(?:nice )?(?:guideline|guidance|quality standard) [\[(]?[a-z]{2,4}\d{1,4}[\])]?$",
+        r"(?<=.{12}) [\[(][a-z]{2,6}\d{0,4}[\])]$",
     )
 )
 _DATE = _ENDS[1]
-_SITE = re.compile(r"^(?P<first>[^|\u00bb]{3,40}) \u00bb |(?<=.{8}) \| (?P<last>[^|]{3,60})$")
+_SITE = re.compile(
+    r"^(?P<first>[^|\u00bb]{3,40}) \u00bb |^overview \| |(?<=.{8}) (?:\| guidance )?\| (?P<last>[^|]{3,60})$"
+    r"|(?<=.{8}) [-\u2013\u2014] (?P<dash>gov\.\w{2,6}|the king's fund|kings? fund|nuffield trust)$"
+)
 _PROGRAM = re.compile(r"^microsoft (?:word|powerpoint) - ")
 _FILE_NAME = re.compile(r"^[^\s()]*[-_.\d][^\s()]* \((?:pdf|docx?|word|html)\b[^()]{0,20}\) (?=.{12})")
 _LEAD = re.compile(
     r"^(?:(?:briefing|research|working|discussion|policy) (?:paper|briefing)|report)(?: (?:number|no\.?))? "
     r"(?P<number>(?:[a-z]{2,4} ?)?\d+) ?[:.-] (?=.{12})"
 )
+_SERIES = re.compile(
+    r"(?<=.{12})[\s.:,-]+[\[(]?(?P<series>[a-z]{2,6}) (?:research|working|discussion|policy|occasional|briefing) papers?"
+    r"(?: (?:number|no\.?))? (?P<number>\d{1,4})[\])]?$"
+)
+"""The series of a working paper behind its title."""
 _RESPONSIBLE = re.compile(r"(?<=.{12}) / .*$")
 _RUNNING_HEAD = re.compile(r"^\d{1,3} (?=(?:[A-Z'\u2019?,:&-]+ ){5})")
+_VOLUME = re.compile(r"\bvol\b\.? (?=\w)")
 _SESSION = re.compile(r"(?P<nth>[\w-]+) report of (?:the )?(?:.{0,120}? )?session (?P<year>\d{4})\W{1,3}\d\d")
 _PAPER = re.compile(
     r"\b(?P<series>hc|hl|cmd|cmnd|cm|cp)\b[\s.;:]{0,4}(?:paper )?(?P<number>\d{1,5})\b(?: ?[-(] ?(?P<volume>[ivx]{1,4})\b\)?)?"
@@ -49,6 +64,24 @@ _PAPERS_END = re.compile(
     rf"(?<=.{{4}})[\s:,.(\[-]*(?:{_BY_AUDITOR}(?:\b[\w-]+ report of (?:.{{0,120}}? )?session \d{{4}}\W{{1,3}}\d\d"
     r"|session \d{4}\W{1,3}\d\d|\b(?:hc|hl|cmd|cmnd|cm|cp)\b[\s.;]{0,3}(?:paper )?\d+(?: ?[-(] ?[ivx]+\b\)?)?)"
     r"(?P<volume>[\s:,.]*vol(?:ume|\.)? ?(?:i|1|one)\b)?)[\s)\].]*$"
+)
+_CIRCULAR = re.compile(
+    r"(?:\b(?:health circular|health service guidelines|executive letter|circular)[\s:.,-]{1,3})?"
+    r"\b(?P<series>hc|hm|hn|hsg|hsc|hrc|el|da|fhsl|epl|lac|ha|rhb)\b ?(?P<open>\()?(?P<year>\d\d|(?:19|20)\d\d)"
+    r"(?(open)\)|/) ?/?(?P<number>\d{1,3})\b"
+)
+"""A circular of the health departments: HC(80)8, HSC 1998/228."""
+_LABEL = (
+    r"(?:(?!(?:first|second|third|fourth|fifth|sixth|final|interim|annual|progress|summary|technical|joint|quarterly|full)\b)"
+    r"[\w-]+ )"
+)
+_POPULAR = r"(?:report|review|inquiry|stocktake)"
+_POPULAR_LEAD = re.compile(
+    rf"^(?:the )?{_LABEL}{{1,5}}{_POPULAR}(?: into(?: [\w-]+){{1,5}})?\s*[:.]\s+(?=[\w-]+\W+[\w-]+\W+\w)(?=.{{15}})"
+)
+_POPULAR_END = re.compile(rf"(?<=.{{15}})\s*[:.,(-]\s*(?:the )?{_LABEL}{{1,4}}{_POPULAR}(?: paper| report)?\)?$")
+_BY = re.compile(
+    rf"(?<=.{{12}})\s*[:.]\s*(?:the |an? )?{_LABEL}{{0,3}}(?:report|letter) (?:to|of|by|from|for) (?:the |an? )?.{{5,160}}$"
 )
 _INITIALS = re.compile(r" \(([a-z]{2,8})\)")
 _ORDINALS = (
@@ -70,21 +103,38 @@ class Dressing:
     date: str = ""
 
 
+def without_label(low: str) -> str:
+    """The title of a report without the name by which it goes ("The Griffiths report: ...") and the words that say whose it is.
+
+    The title itself where it has neither, or where nothing else would be left of it.
+    """
+    found = _POPULAR_LEAD.sub("", low)
+    for end in (_BY, _POPULAR_END, _BY):
+        found = end.sub("", found)
+    return found if len(found) >= _LEAST else low
+
+
 def undress(raw: str, low: str) -> Dressing:
     """The title of a report, of which `low` is the comparable form of `raw`, without site, file, number, date and label."""
     papers = papers_of(low)
+    low = _CIRCULAR.sub(" ", low).strip(" :.,-") or low
     if _RUNNING_HEAD.match(raw):
         low = low.partition(" ")[2]
     low = _FILE_NAME.sub("", _PROGRAM.sub("", low))
     site = ""
     if found := _SITE.search(low):
-        site = found["first"] or found["last"]
+        site = found["first"] or found["last"] or found["dash"] or ""
         low = low[: found.start()] + low[found.end() :]
+        low = _SITE.sub("", low)
     if lead := _LEAD.match(low):
         number = "".join(words(lead["number"]))
         papers |= {(number.rstrip("0123456789"), number.lstrip("abcdefghijklmnopqrstuvwxyz0"), "")}
         low = low[lead.end() :]
-    low = _RESPONSIBLE.sub("", low)
+    if series := _SERIES.search(low):
+        papers |= {(series["series"], series["number"].lstrip("0"), "")}
+        low = low[: series.start()]
+    low = _RESPONSIBLE.sub("", low).replace("enquiry", "inquiry")
+    low = _VOLUME.sub("volume ", low)
     date = ""
     for _ in range(_ROUNDS):
         low = _PAPERS_END.sub("", low).rstrip(" .,;:")
@@ -123,6 +173,10 @@ def papers_of(text: str) -> frozenset[tuple[str, str, str]]:
         for paper in _PAPER.finditer(text)
     }
     found |= {
+        (f"{circular['series']} {circular['year'][-2:]}", circular["number"].lstrip("0"), "")
+        for circular in _CIRCULAR.finditer(text)
+    }
+    found |= {
         (f"session {session['year']}", _NTH.get(session["nth"], session["nth"]), "")
         for session in _SESSION.finditer(text)
     }
@@ -130,13 +184,11 @@ def papers_of(text: str) -> frozenset[tuple[str, str, str]]:
 
 
 def same_paper(a: frozenset[tuple[str, str, str]], b: frozenset[tuple[str, str, str]]) -> bool | None:
-    """Whether two works bear one number; None where no series is common to both."""
+    """Whether two works bear one number; None where no series is common to both, or one names a volume and the other none."""
     series = {one for one, _, _ in a} & {other for other, _, _ in b}
     if not series:
         return None
-    return any(
-        x[:2] == y[:2] and (x[2] == y[2] or not x[2] or not y[2])
-        for x in a
-        for y in b
-        if x[0] == y[0] and x[0] in series
-    )
+    pairs = [(x, y) for x in a for y in b if x[0] == y[0] and x[0] in series]
+    if any(x[:2] == y[:2] and (x[2] == y[2] or {x[2], y[2]} == {"", "1"}) for x, y in pairs):
+        return True
+    return None if any(x[:2] == y[:2] and not (x[2] and y[2]) for x, y in pairs) else False

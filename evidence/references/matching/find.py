@@ -10,6 +10,8 @@ from evidence.references.matching.compare import compare_prepared
 from evidence.references.matching.group import ambiguous, build_groups
 from evidence.references.matching.prepare import Prepared, prepare
 from evidence.references.matching.queue import build_queue
+from evidence.references.matching.rules import Decision
+from evidence.references.matching.slips import mend_years
 from evidence.references.matching.values import Answer, Comparison, Duplicates, Pair
 from evidence.references.matching.wording import far_apart
 
@@ -21,13 +23,13 @@ def find_duplicates(records: Sequence[Record]) -> Duplicates:
     of records.
     """
     prepared = [prepare(record) for record in records]
-    known: dict[tuple[int, int], bool] = {}
+    known: dict[tuple[int, int], Comparison | Decision] = {}
 
-    def firm(one: int, other: int) -> bool:
+    def compared(one: int, other: int) -> Comparison | Decision:
         ends = (one, other) if one < other else (other, one)
         found = known.get(ends)
         if found is None:
-            found = known[ends] = compare_prepared(prepared[ends[0]], prepared[ends[1]]).firm
+            found = known[ends] = compare_prepared(prepared[ends[0]], prepared[ends[1]])
         return found
 
     pairs = []
@@ -36,17 +38,19 @@ def find_duplicates(records: Sequence[Record]) -> Duplicates:
             continue
         comparison = compare_prepared(prepared[first], prepared[second])
         if isinstance(comparison, Comparison):
-            known[first, second] = comparison.firm
+            known[first, second] = comparison
             pairs.append(Pair(first=first, second=second, comparison=comparison))
     contents = _contents(records, pairs)
     pairs.sort(key=lambda pair: (-pair.comparison.strength, *sorted((contents[pair.first], contents[pair.second]))))
     same = [pair for pair in pairs if pair.comparison.answer is Answer.SAME]
-    unsure = ambiguous(same, firm)
+    unsure = ambiguous(same, compared)
     groups, joins, stopped = build_groups(
-        len(records), (pair for pair in same if (pair.first, pair.second) not in unsure), firm
+        len(records), (pair for pair in same if (pair.first, pair.second) not in unsure), compared
     )
     asked = [pair for pair in pairs if pair.comparison.answer is Answer.ASK or (pair.first, pair.second) in unsure]
     asked.extend(stopped)
+    groups, slips = mend_years(prepared, groups, asked, compared)
+    joins += slips
     asked.sort(key=lambda pair: (-pair.comparison.strength, *sorted((contents[pair.first], contents[pair.second]))))
     queue = build_queue(asked, groups)
     return Duplicates(groups=tuple(map(tuple, groups)), joins=tuple(joins), ask=tuple(queue))

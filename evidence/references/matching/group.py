@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from evidence.references.matching.values import Pair
+from evidence.references.matching.rules import Decision
+from evidence.references.matching.values import Comparison, Pair
 
-Firm = Callable[[int, int], bool]
+Compared = Callable[[int, int], Comparison | Decision]
 
 
-def build_groups(size: int, pairs: Iterable[Pair], firm: Firm) -> tuple[list[list[int]], list[Pair], list[Pair]]:
+def build_groups(
+    size: int, pairs: Iterable[Pair], compared: Compared
+) -> tuple[list[list[int]], list[Pair], list[Pair]]:
     """Groups (each sorted, two or more), the pairs that joined them, and the pairs that a contradiction stopped.
 
     `pairs` come strongest first. Two groups are joined only where no record of one firmly differs from a record of the
-    other; `firm` says of two positions whether they do.
+    other; `compared` compares two positions.
     """
     home = list(range(size))
     members = {index: [index] for index in range(size)}
@@ -23,7 +26,7 @@ def build_groups(size: int, pairs: Iterable[Pair], firm: Firm) -> tuple[list[lis
         first, second = home[pair.first], home[pair.second]
         if first == second:
             continue
-        if any(firm(one, other) for one in members[first] for other in members[second]):
+        if any(compared(one, other).firm for one in members[first] for other in members[second]):
             stopped.append(pair)
             continue
         for index in members[second]:
@@ -49,7 +52,7 @@ def _weaker(one: Pair, other: Pair) -> tuple[Pair, ...]:
     return (other,) if one.comparison.proved else (one,)
 
 
-def ambiguous(pairs: Sequence[Pair], firm: Firm) -> set[tuple[int, int]]:
+def ambiguous(pairs: Sequence[Pair], compared: Compared) -> set[tuple[int, int]]:
     """Pairs that a record has equally good with two records that contradict each other: which it is cannot be known.
 
     A title without its subtitle fits every work of that name equally well, whatever else agrees.
@@ -64,6 +67,6 @@ def ambiguous(pairs: Sequence[Pair], firm: Firm) -> set[tuple[int, int]]:
             for other, theirs in around[at + 1 :]:
                 if mine.comparison.strength != theirs.comparison.strength and not (_open(mine) == _open(theirs) != ""):
                     continue
-                if firm(one, other):
+                if compared(one, other).firm:
                     found |= {(pair.first, pair.second) for pair in _weaker(mine, theirs)}
     return found

@@ -14,7 +14,7 @@ from evidence.references.matching.wording import TELLING, TitleMatch, compare_ti
 _SMALL = listed("a an the of in on and or for to with by from at as is are its into s our your")
 _MOST = 9
 """Words that initials stand for at most."""
-_PARTS = listed("part volume phase stage chapter section appendix annex book")
+_PARTS = listed("part volume phase stage chapter section appendix annex book paper")
 """Words that with a number after or before them make another publication."""
 _WEAK = listed("nhs uk england english")
 """Words that a title of the health service has or lacks without another meaning, where all else agrees."""
@@ -22,6 +22,10 @@ _HANGING = listed("a the of by from report")
 GOES_ON = listed("to on of for from by in at with")
 """Words with which a title goes on, where a subtitle would name what kind of publication it is."""
 _SHORT = {"vol": "volume", "edn": "edition", "govt": "government", "dept": "department"}
+_CUT = 3
+"""Letters of a word that may be another one cut short ("gen practice")."""
+_OWN = 25
+"""Letters of a title that is one work's alone."""
 _HEAD, _TAIL = 3, 1
 """First and last words of a subtitle, small ones aside, that say what kind of publication it is."""
 
@@ -37,6 +41,8 @@ def compare_report_titles(a: Title, b: Title, names: Sequence[tuple[str, ...]]) 
     match = compare_titles(a, b)
     if match.level in (Level.SAME, Level.NEAR, Level.MISSING):
         return match
+    if _one_bare(a, b):
+        return TitleMatch(Level.NEAR)
     names = sorted(set(names), key=lambda name: (-len(name), name))
     x, y = _spelt_out(a, b), _spelt_out(b, a)
     x, y = _without_names(x, y, names), _without_names(y, x, names)
@@ -54,6 +60,13 @@ def compare_report_titles(a: Title, b: Title, names: Sequence[tuple[str, ...]]) 
         if _overlaps(led, other):
             return TitleMatch(Level.PART, _is_a_part(led, other) or _is_a_part(other, led), extra=_beside(led, other))
     return match
+
+
+def _one_bare(a: Title, b: Title) -> bool:
+    """Whether the titles are one but for labels: the name a report goes by, and whose it is. Two labels need a longer title."""
+    if not (a.bare or b.bare) or "".join(a.bare or a.words) != "".join(b.bare or b.words):
+        return False
+    return not (a.bare and b.bare) or len("".join(a.bare)) >= _OWN
 
 
 def _overlaps(led: Title, other: Title) -> bool:
@@ -142,7 +155,7 @@ def _one_bag(a: Title, b: Title) -> bool:
     x, y = bag(a), bag(b)
     if len(set(x)) >= 3 and x == y:
         return True
-    return len(set(x) & set(y)) >= 5 and len(set(x) ^ set(y)) == 1 and set(x) ^ set(y) <= _WEAK
+    return len(set(x) & set(y)) >= 3 and len(set(x) ^ set(y)) == 1 and set(x) ^ set(y) <= _WEAK
 
 
 def _one_wording(a: Title, b: Title) -> bool:
@@ -154,9 +167,11 @@ def _one_wording(a: Title, b: Title) -> bool:
 def _one_stem(a: str, b: str) -> bool:
     if a == b:
         return True
-    if not (a.isalpha() and b.isalpha()) or a[:4] != b[:4]:
+    if not (a.isalpha() and b.isalpha()):
         return False
-    return ratio(a, b, 0.75) > 0
+    if min(len(a), len(b)) >= _CUT and (a.startswith(b) or b.startswith(a)):
+        return True
+    return a[:4] == b[:4] and ratio(a, b, 0.75) > 0
 
 
 def _spelt_out(title: Title, other: Title) -> Title:

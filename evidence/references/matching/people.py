@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence.model import Name
-from evidence.references.matching.bodies import as_body
+from evidence.references.matching.bodies import as_body, is_written_as_body
 from evidence.references.matching.folding import listed, words
 from evidence.references.matching.fuzzy import ratio
 from evidence.references.matching.levels import Level
@@ -48,7 +48,9 @@ def prepare_people(names: Sequence[Name], *, bodies: bool = False) -> People:
             continue
         long = frozenset(part for part in parts if len(part) > 1 and part not in _SMALL) or frozenset(parts)
         family = [part for part in words(name.family or name.literal) if part not in _SMALL and len(part) > 1]
-        found.append((long, "".join(family), len(long) > 1 or name.literal.isupper() if name.literal else False))
+        found.append(
+            (long, "".join(family), bool(name.literal) and (len(long) > 1 or is_written_as_body(name.literal)))
+        )
         everyone |= long
     if not found:
         return People(first=frozenset(), everyone=frozenset(), families=(), number=0, body=False)

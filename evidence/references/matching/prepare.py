@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evidence.model import Record
@@ -33,6 +33,10 @@ _SUPPLEMENT = re.compile(r"suppl|\bS\d|meeting|abstract|conference", re.IGNORECA
 _ISBN = re.compile(r"(?<![\dXx])(?:97[89])?\d{9}[\dXx](?![\dXx])")
 IN_CONTAINERS = frozenset({"article", "conference-paper", "chapter"})
 """Kinds of works that are parts of others."""
+_UNTITLED = re.compile(r"\W*(?:no title(?: available| given)?|untitled)\W*", re.IGNORECASE)
+"""What a citation index writes for the title of a report, whose title stands where a journal's would."""
+_SUBTITLE = re.compile(r"(?P<subtitle>[^:.]{8,150})\. (?P<published>[A-Z][a-z]+(?: [A-Z][a-z]+)?: .+)")
+_NAMELESS = re.compile(r"\W*(?:the )?(?:final |first |interim )?report\W*", re.IGNORECASE)
 _VERSION = re.compile(r"(10\.1002/14651858\.(?:cd|mr|ed)\d+)(?:\.pub(\d+))?")
 _DOI_TAIL = re.compile(r"(?:/(?:full|abstract|pdf|html|epdf|meta))+$|\.(?:pdf|full|abstract)$")
 _PUBLISHED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? ?: ?\S")
@@ -77,13 +81,15 @@ def shingles(abstract: str) -> frozenset[tuple[str, ...]]:
 
 def prepare(record: Record) -> Prepared:
     """The record's fields in the form in which they are compared."""
-    fields = record.fields
-    get = fields.get
+    record = _with_its_title(record)
+    get = record.fields.get
     doi = _DOI_TAIL.sub("", record.doi)
     version = _VERSION.match(doi)
     form = _form(record, doi)
     report = record.kind not in IN_CONTAINERS or not (get("volume") or get("pages"))
-    dressed = record.kind not in IN_CONTAINERS or (report and bool(_PUBLISHED.match(record.venue)))
+    dressed = record.kind not in IN_CONTAINERS or (
+        report and (not record.venue or bool(_PUBLISHED.match(record.venue)))
+    )
     title = prepare_title(record.title, report=dressed)
     authors = bodies_of(record.authors) if report else []
     publisher = "" if record.kind in IN_CONTAINERS else get("publisher", "")
@@ -114,6 +120,24 @@ def prepare(record: Record) -> Prepared:
         bodies=frozenset[str]().union(*map(keys, named)),
         papers=title.papers | _papers(get("number", "") or get("issue", "")) if report else frozenset(),
     )
+
+
+def _with_its_title(record: Record) -> Record:
+    """The record with its whole title, where a part of it, or all, stands elsewhere.
+
+    A citation index puts a report's title where a journal's would be, a search engine its subtitle; a catalogue gives a
+    commission's report no other title than "Report".
+    """
+    if record.fields.get("volume"):
+        return record
+    if _UNTITLED.fullmatch(record.title):
+        return replace(record, title=record.venue, venue="")
+    if found := _SUBTITLE.match(record.venue):
+        return replace(record, title=f"{record.title}: {found['subtitle']}", venue=found["published"])
+    if _NAMELESS.fullmatch(record.title) and (bodies := bodies_of(record.authors)):
+        name = bodies[0].rpartition("Great Britain.")[2].strip(" .")
+        return replace(record, title=f"{name}: {record.title}")
+    return record
 
 
 def _literals(record: Record) -> list[str]:

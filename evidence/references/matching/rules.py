@@ -15,12 +15,13 @@ OPEN = frozenset({Level.MISSING, Level.UNCLEAR})
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer with its reason; `firm` and `proved` as in Comparison."""
+    """An answer with its reason; `firm`, `proved` and `slip` as in Comparison."""
 
     answer: Answer
     reason: str
     firm: bool = False
     proved: bool = False
+    slip: bool = False
 
 
 def same(reason: str, *, proved: bool = False) -> Decision:
@@ -31,6 +32,11 @@ def same(reason: str, *, proved: bool = False) -> Decision:
 def ask(reason: str, *, firm: bool = False) -> Decision:
     """Only a person can tell; `firm` where they are not to be joined through a third record either."""
     return Decision(Answer.ASK, reason, firm)
+
+
+def ask_the_year(reason: str) -> Decision:
+    """They are one publication if the year of one is a slip: never joined by themselves, but the other entries may tell."""
+    return Decision(Answer.ASK, reason, firm=True, slip=True)
 
 
 def different(reason: str, *, firm: bool = True) -> Decision:

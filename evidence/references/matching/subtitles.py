@@ -10,13 +10,21 @@ from evidence.references.matching.prepare import Prepared
 from evidence.references.matching.rules import Decision, ask, different, same
 from evidence.references.matching.titles import Title
 
-_OTHER = listed(
-    "response responses consultation guide brief easy read proposal proposals legislation legislative progress summary "
+OTHER = listed(
+    "response responses consultation guide brief easy read proposals legislation legislative progress summary "
     "implementation annex appendix technical briefing blog press notice update steps question answer "
     "questions answers volume supplement minutes oral written companion toolkit workbook handbook means happen "
-    "impact assessment equality findings recommendations implications"
+    "impact assessment equality findings recommendations revision revised guidance framework "
+    "highlights slides presentation infographic poster podcast transcript webinar factsheet methodology dataset"
 )
 """Words at the head of a subtitle that make another publication beside a report of the same name."""
+_ENDS = listed("overview")
+"""Words that do so where they are all of the subtitle's end."""
+_ALWAYS = listed(
+    "annex appendix technical summary response responses supplement minutes volume workbook toolkit overview highlights "
+    "slides presentation infographic poster podcast transcript webinar factsheet methodology dataset"
+)
+"""Those of them that make another publication by the same persons too."""
 _RESPONSES = listed("response responses")
 _HEAD_OF_A_NAME = 6
 """Words after "response" where it says to what, with "to the ... of the"."""
@@ -35,8 +43,12 @@ def with_a_subtitle(a: Prepared, b: Prepared, f: Fields, who: Level, year: Level
         return different("a number in the title differs", firm=who is not Level.SAME)
     if numbers and not persons and not _are_dates(long, numbers):
         return ask("the same institution, one title with a number more")
-    another = f.title_extra & _OTHER
-    if not persons and another and not (another <= _RESPONSES and _names_its_occasion(long)):
+    another = f.title_extra & (OTHER | {long.words[-1]} & _ENDS)
+    if (
+        another
+        and not (persons and another.isdisjoint(_ALWAYS))
+        and not (another <= _RESPONSES and _names_its_occasion(long))
+    ):
         return _asked("the same institution, one title with words that make another publication", who, short)
     if a.papers and b.papers and {number for _, number, _ in a.papers}.isdisjoint(number for _, number, _ in b.papers):
         return _asked("the same institution, one title with its subtitle, numbers of two series", who, short)
@@ -72,12 +84,13 @@ def _is_telling(short: Title, long: Title, who: Level) -> bool:
     if short.heading:
         return False
     if who is not Level.SAME:
-        return short.main == long.main and short.own and len(short.words) >= 5
+        return short.main == long.main and len(short.words) >= 4 and len(short.squashed) >= 15
     if "report" in long.words[len(short.words) : len(short.words) + 3] and short.squashed == long.main:
         return True
     if short.squashed == long.main or begins(short, long):
         if len(core(long)) - len(core(short)) == 1 and long.words[begins(short, long)] not in GOES_ON:
             return False
-        return len(short.words) >= 3 and len(short.squashed) >= 15
+        least = 2 if short.squashed == long.main else 3
+        return len(short.words) >= least and len(short.squashed) >= 4 * least
     part = short.main in long.segments or long.main in short.segments
-    return part and short.own and len(short.words) >= 4
+    return part and len(short.words) >= 3 and len(short.squashed) >= 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evidence.references.matching.dressing import Dressing, undress
+from evidence.references.matching.dressing import Dressing, undress, without_label
 from evidence.references.matching.folding import listed, plain, words
 
 _NUMBERS = {
@@ -77,7 +77,8 @@ class Title:
     `foreign` that the title is a translation; `own` that it is long enough to be one work's alone, and no `heading` that
     comes back in every issue ("Editorial", "Annual report"). `noticed` are the pages at which the title says that a
     correction of the work was printed, 0 where it does not say where. Of a report `site` is what the title said of where
-    it stands, `papers` are the numbers of parliamentary papers in it, `dated` its month and year of publication.
+    it stands, `papers` are the numbers of parliamentary papers in it, `dated` its month and year of publication, and
+    `bare` the words of its name without labels (without_label), none where it has no label.
     """
 
     words: tuple[str, ...]
@@ -93,6 +94,7 @@ class Title:
     site: str
     papers: frozenset[tuple[str, str, str]]
     dated: str
+    bare: tuple[str, ...] = ()
 
 
 def prepare_title(text: str, *, report: bool = False) -> Title:
@@ -139,7 +141,13 @@ def prepare_title(text: str, *, report: bool = False) -> Title:
         site=dressing.site,
         papers=dressing.papers,
         dated=dressing.date,
+        bare=_bare(core, found) if report else (),
     )
+
+
+def _bare(core: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    bare = _counted(words(without_label(core)))
+    return () if bare == found else bare
 
 
 def _two_years(found: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ def by_part(a: Prepared, b: Prepared, f: Fields) -> Decision:
     if f.container in AGREES and f.year is Level.SAME and f.authors is Level.SAME:
         if (Level.SAME in (f.volume, f.issue) and f.abstract is Level.MISSING) or f.abstract is Level.SAME:
             return same("the same authors and container, one title with its subtitle")
-        placed = any(record.volume.all or record.pages.given for record in (a, b))
+        placed = f.volume is not Level.MISSING or f.pages is not Level.MISSING
         if not placed and a.title.own and b.title.own and a.title.main == b.title.main and f.abstract is Level.MISSING:
             return same("the same authors, publisher and year, one title with its subtitle")
         return ask("the same authors and container, one title with its subtitle")

@@ -21,7 +21,8 @@ class Comparison:
     `agreed`, `differed` and `missing` name fields (what can neither agree nor differ is in none of them); `reason` is a
     sentence; `strength` orders answers by how much agrees (points, higher is more); `firm` says of DIFFERENT that
     something contradicts, rather than that too little agrees, and of ASK that it may: such records are never joined
-    through a third one. `proved` says of SAME that an identifier or a report's number agrees as well as the title.
+    through a third one. `proved` says of SAME that an identifier or a report's number agrees as well as the title;
+    `slip` says of ASK that nothing differs but the year, by one.
     """
 
     answer: Answer
@@ -32,6 +33,7 @@ class Comparison:
     strength: int
     firm: bool = False
     proved: bool = False
+    slip: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
