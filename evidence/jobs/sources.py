@@ -16,7 +16,8 @@ from evidence.jobs.session import Session
 from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Source, Status
 from evidence.protocol import Route
 from evidence.references.keys import cite_key
-from evidence.sources.worker import Limits, extract_files
+from evidence.sources.limits import Limits, default_processes
+from evidence.sources.worker import extract_files
 from evidence.store import duplicates as duplicates_store
 from evidence.store import imports as imports_store
 from evidence.store import records as record_store
@@ -70,7 +71,7 @@ def read_sources(
             ledger[path] = SourceLedger(path=source.path, status=source.status.value, record=source.record, again=True)
     taken = record_store.record_keys(session.library)
     pairing = _pairing(session)
-    processes = session.workspace.settings().processes or 2
+    processes = session.workspace.settings().processes or default_processes()
     for done, (path, extraction) in enumerate(extract_files(fresh, limits=limits or Limits(), processes=processes), 1):
         with transaction(session.library):
             ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at)

@@ -12,12 +12,14 @@ from typing import Any
 from evidence.model import Extraction, Status
 from evidence.sources.drafts import place
 from evidence.sources.furniture import without_furniture
+from evidence.sources.limits import MOST_CHARACTERS, MOST_PAGES, TOO_LARGE, TOO_LONG
 from evidence.sources.lines import Line, Run, Sheet, Sheets, beside, line_of, together
 from evidence.sources.metadata import metadata_of_sheets
 from evidence.sources.paragraphs import drafts_of
 
 _RULES = "pdf/1"
 _MEDIA_TYPE = "application/pdf"
+_NOTICES = 20
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
 
@@ -88,11 +90,11 @@ def read_sheets(content: bytes, *, password: str | None = None) -> Sheets:
         if document.is_repaired and not notices:
             notices = ("The file is damaged; what could be repaired was read.",)
         return _judged(sheets, notices, extractor, about)
-    except MemoryError:
-        return refused(Status.MEMORY, "Reading it needs more memory than is allowed.")
+    except MemoryError as error:
+        return refused(Status.MEMORY, str(error) or TOO_LARGE)
     except faults as error:
         if _is_memory(error):
-            return refused(Status.MEMORY, "Reading it needs more memory than is allowed.")
+            return refused(Status.MEMORY, TOO_LARGE)
         return refused(Status.DAMAGED, f"The file cannot be opened: {' '.join(str(error).split())[:200]}")
     finally:
         pymupdf.TOOLS.store_shrink(100)
@@ -121,7 +123,8 @@ def _read_pages(
 ) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     sheets: list[Sheet] = []
     notices: list[str] = []
-    for index in range(document.page_count):
+    characters = 0
+    for index in range(min(document.page_count, MOST_PAGES)):
         try:
             page = document.load_page(index)
             lines = tuple(_joined(_lines(page.get_text("dict", flags=flags)["blocks"], index + 1)))
@@ -129,11 +132,22 @@ def _read_pages(
             label, width, height = _label(page), float(page.rect.width), float(page.rect.height)
         except faults as error:
             if _is_memory(error):
-                raise MemoryError from error
+                raise MemoryError(TOO_LARGE) from error
             notices.append(f"Page {index + 1} cannot be read: {' '.join(str(error).split())[:120]}")
             lines, images, label, width, height = (), 0, "", 0.0, 0.0
+        characters += sum(len(line.text) for line in lines)
+        if characters > MOST_CHARACTERS:
+            raise MemoryError(TOO_LONG)
         sheets.append(Sheet(number=index + 1, label=label, width=width, height=height, lines=lines, images=images))
-    return tuple(sheets), tuple(notices)
+    if document.page_count > MOST_PAGES:
+        notices.append(f"Only the first {MOST_PAGES:,} of {document.page_count:,} pages were read.")
+    return tuple(sheets), _few(notices)
+
+
+def _few(notices: list[str]) -> tuple[str, ...]:
+    """The first notices, and how many more there are."""
+    more = len(notices) - _NOTICES
+    return tuple(notices) if more <= 0 else (*notices[:_NOTICES], f"And {more} more pages like this.")
 
 
 def _label(page: Any) -> str:
