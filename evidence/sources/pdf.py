@@ -175,20 +175,9 @@ def _lines(blocks: list[dict[str, Any]], page: int) -> Iterator[Line]:
 
 
 def _run(span: dict[str, Any]) -> Run:
-    x0, y0, x1, y1 = span["bbox"]
     font, bold, italic = _face(span["font"])
-    return Run(
-        text=span["text"],
-        x0=x0,
-        y0=y0,
-        x1=x1,
-        y1=y1,
-        y=round(span["origin"][1], 1),
-        size=span["size"],
-        font=font,
-        bold=bool(span["flags"] & 16) or bold,
-        italic=bool(span["flags"] & 2) or italic,
-    )
+    bold, italic = bold or bool(span["flags"] & 16), italic or bool(span["flags"] & 2)
+    return Run(span["text"], *span["bbox"], round(span["origin"][1], 1), span["size"], font, bold, italic)
 
 
 @lru_cache(maxsize=4096)

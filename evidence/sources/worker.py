@@ -40,8 +40,8 @@ from evidence.sources.wire import packed, unpacked
 _HEAD = struct.Struct(">Q")
 _LONGEST = 10 * MOST_CHARACTERS
 """Bytes of one message: the longest text with its pages, blocks and boxes."""
-_START = 120.0
-"""Seconds that the imports of a child may take."""
+_START = 600.0
+"""Seconds that the imports of a child may take, on the busiest machine."""
 _DYING = 1.0
 """Seconds in which a child that has closed its pipe is gone."""
 _MORE, _LAST = b"+", b"-"

@@ -73,7 +73,7 @@ def sound(answer: Extraction) -> str:
 def files(draw: random.Random, real: list[bytes], folder: Path, count: int) -> Iterator[Path]:
     """So many damaged files, each written when it is asked for."""
     for number in range(count):
-        how, raw = mutated(draw, draw.choices(real, [1 / (100_000 + len(one)) for one in real])[0])
+        how, raw = mutated(draw, draw.choices(real, [1 / (20_000 + len(one)) for one in real])[0])
         path = folder / f"{number:05} {how}.pdf"
         path.write_bytes(raw)
         yield path
