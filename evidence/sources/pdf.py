@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,8 @@ from evidence.sources.paragraphs import drafts_of
 _RULES = "pdf/1"
 _MEDIA_TYPE = "application/pdf"
 _NOTICES = 20
+_REPAIRED = "The file is damaged; what could be repaired was read."
+_NOTHING_LEFT = "The file is damaged; what could be repaired holds no text."
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
 
@@ -67,7 +70,7 @@ def read_sheets(content: bytes, *, password: str | None = None) -> Sheets:
     import pymupdf
 
     extractor = f"{_RULES} pymupdf {pymupdf.VersionBind}"
-    faults = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError, KeyError)
+    faults = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, OverflowError, IndexError, KeyError)
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
 
@@ -88,7 +91,7 @@ def read_sheets(content: bytes, *, password: str | None = None) -> Sheets:
         about = {key: value for key, value in (document.metadata or {}).items() if isinstance(value, str)}
         sheets, notices = _read_pages(document, pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP, faults)
         if document.is_repaired and not notices:
-            notices = ("The file is damaged; what could be repaired was read.",)
+            notices = (_REPAIRED,)
         return _judged(sheets, notices, extractor, about)
     except MemoryError as error:
         return refused(Status.MEMORY, str(error) or TOO_LARGE)
@@ -110,7 +113,8 @@ def _judged(sheets: tuple[Sheet, ...], notices: tuple[str, ...], extractor: str,
     if letters:
         return Sheets(status=Status.OK, extractor=extractor, sheets=sheets, about=about, notices=notices)
     if notices:
-        return Sheets(status=Status.DAMAGED, extractor=extractor, problem=notices[0])
+        problem = _NOTHING_LEFT if notices == (_REPAIRED,) else notices[0]
+        return Sheets(status=Status.DAMAGED, extractor=extractor, problem=problem)
     if len(sheets) == 1 or any(sheet.images for sheet in sheets):
         problem = "Its pages hold images but no text: a scan, to be read by OCR first."
         return Sheets(status=Status.NO_TEXT, extractor=extractor, problem=problem)
@@ -154,7 +158,8 @@ def _label(page: Any) -> str:
     """The label in the file; pymupdf 2.0 takes the /P of "/Type/PageLabel" for a prefix, so that is taken off."""
     label = str(page.get_label() or "").removeprefix("ageLabel")
     if label.startswith("<FEFF") and label.endswith(">"):
-        label = bytes.fromhex(label[5:-1]).decode("utf-16-be", errors="replace")
+        with contextlib.suppress(ValueError):
+            label = bytes.fromhex(label[5:-1]).decode("utf-16-be", errors="replace")
     return label.strip()
 
 
@@ -177,7 +182,8 @@ def _lines(blocks: list[dict[str, Any]], page: int) -> Iterator[Line]:
 def _run(span: dict[str, Any]) -> Run:
     font, bold, italic = _face(span["font"])
     bold, italic = bold or bool(span["flags"] & 16), italic or bool(span["flags"] & 2)
-    return Run(span["text"], *span["bbox"], round(span["origin"][1], 1), span["size"], font, bold, italic)
+    x0, y0, x1, y1 = span["bbox"]
+    return Run(span["text"], x0, y0, x1, y1, round(span["origin"][1], 1), span["size"], font, bold, italic)
 
 
 @lru_cache(maxsize=4096)

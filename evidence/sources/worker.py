@@ -16,7 +16,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -42,8 +42,8 @@ _LONGEST = 10 * MOST_CHARACTERS
 """Bytes of one message: the longest text with its pages, blocks and boxes."""
 _START = 600.0
 """Seconds that the imports of a child may take, on the busiest machine."""
-_DYING = 1.0
-"""Seconds in which a child that has closed its pipe is gone."""
+_DYING = 10.0
+"""Seconds in which a child that has closed its pipe is gone: it may have much memory to give back."""
 _MORE, _LAST = b"+", b"-"
 _DEFAULT = Limits()
 
@@ -56,7 +56,7 @@ def extract_files(
     limits: Limits = _DEFAULT,
     processes: int = 1,
     passwords: Mapping[Path, str] | None = None,
-) -> Iterator[Answer]:
+) -> Generator[Answer, None, None]:
     """Read files in child processes, and give each result as soon as it is there.
 
     Leaving the iterator early (`close`) ends the children. No more than a few results wait to be taken.
@@ -267,6 +267,8 @@ def _read(path: Path, password: str | None) -> bytes:
 
     try:
         found = extract(path, password=password)
+        if found.status is Status.MEMORY:
+            return packed(failed(found.status, found.problem))
         if len(found.text) <= MOST_CHARACTERS and len(answer := packed(found)) < _LONGEST:
             return answer
         return packed(failed(Status.MEMORY, TOO_LONG))
