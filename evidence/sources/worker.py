@@ -19,6 +19,7 @@ import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
@@ -108,6 +109,7 @@ def extract_files(
             child.close()
 
 
+@cache
 def reader() -> str:
     """The name and version of what reads in the children, as failures that it could not sign itself carry it."""
     try:
@@ -261,8 +263,8 @@ def _receive(pipe: IO[bytes]) -> bytes:
     return content
 
 
-def _read(path: Path, password: str | None) -> bytes:
-    """The answer for one file, packed."""
+def _read(path: Path, password: str | None, no_memory: bytes) -> bytes:
+    """The answer for one file, packed; `no_memory` was packed while there was some."""
     from evidence.sources.extract import extract
 
     try:
@@ -273,7 +275,7 @@ def _read(path: Path, password: str | None) -> bytes:
             return answer
         return packed(failed(Status.MEMORY, TOO_LONG))
     except MemoryError:
-        return packed(failed(Status.MEMORY, TOO_LARGE))
+        return no_memory
     except EvidenceError as error:
         return packed(failed(Status.DAMAGED, str(error)))
 
@@ -286,6 +288,7 @@ def _serve(limits: Limits) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     preload()
+    no_memory = packed(failed(Status.MEMORY, TOO_LARGE))
     confine(limits)
     _send(answers, _MORE)
     goes_on = True
@@ -295,7 +298,7 @@ def _serve(limits: Limits) -> None:
         except EOFError:
             return
         allow(limits)
-        answer = _read(Path(path), password)
+        answer = _read(Path(path), password, no_memory)
         rest()
         goes_on = not has_grown(limits)
         _send(answers, (_MORE if goes_on else _LAST) + answer)

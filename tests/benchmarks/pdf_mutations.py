@@ -3,7 +3,7 @@
 python tests/benchmarks/pdf_mutations.py [--count N] [--seed N] [--processes N] [--data FOLDER] [--keep FOLDER]
 
 Starts from the sound PDFs of ../shared/data/pdf up to 2 MB (small ones oftener). The kinds of damage stand in
-tests/safety/pdf_mutating.py. A row a status; then what else counts: the slowest file, the largest child, children that
+tests/sources/pdf_mutating.py. A row a status; then what else counts: the slowest file, the largest child, children that
 died, answers that contradict themselves. Exit code 1 if a bar falls short.
 """
 
@@ -23,7 +23,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "safety"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
 
 from pdf_mutating import mutated
 

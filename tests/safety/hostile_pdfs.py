@@ -125,7 +125,10 @@ def _own_resources() -> bytes:
 
 def _own_glyphs() -> bytes:
     """A font whose letters are set in the font itself."""
-    font = b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/FirstChar 0/LastChar 255/Encoding<</Differences[84/a]>>/CharProcs<</a 7 0 R>>/Resources<</Font<</F 5 0 R>>>>>>"
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/FirstChar 0/LastChar 255"
+        b"/Encoding<</Differences[84/a]>>/CharProcs<</a 7 0 R>>/Resources<</Font<</F 5 0 R>>>>>>"
+    )
     return pdf({5: font, 7: stream(b"9 0 0 0 9 9 d1 BT /F 9 Tf (TTTTTTTTTT) Tj ET")})
 
 
@@ -187,7 +190,10 @@ def _strange_lock() -> bytes:
 
 def _busy() -> bytes:
     """Scripts, a program to start, a file inside, a page from the network: all to be let alone."""
-    catalog = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(while(1);)>>/AA<</WC<</S/Launch/F(/bin/sh)>>>>/Names<</EmbeddedFiles<</Names[(x)7 0 R]>>>>>>"
+    catalog = (
+        b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(while(1);)>>/AA<</WC<</S/Launch/F(/bin/sh)>>>>"
+        b"/Names<</EmbeddedFiles<</Names[(x)7 0 R]>>>>>>"
+    )
     form = stream(b"", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Ref<</F(/etc/passwd)/Page 0>>")
     attached = b"<</Type/Filespec/F(http://127.0.0.1/x)/FS/URL/EF<</F 8 0 R>>>>"
     return pdf({1: catalog, 4: stream(_WORDS + b" /X Do"), 6: form, 7: attached, 8: stream(b"MZ")})
@@ -206,36 +212,36 @@ def _many_pages() -> bytes:
 
 
 READ: dict[str, Callable[[], bytes]] = {
-    "the page count is false": _false_count,
-    "the page count is negative": _negative_count,
     "parents go round": _parent_loop,
     "objects name themselves": _self_reference,
-    "an array is deep": _deep_array,
-    "dictionaries are deep": _deep_dictionaries,
     "an image is huge": _huge_image,
     "outlines go round": _outlines,
     "a form draws itself": _own_resources,
     "a page has no size": _no_size,
     "a page is turned and scaled strangely": _rotated,
     "an object stream is a bomb": _object_stream_bomb,
-    "tables name each other": _table_loop,
     "a table is said to be long": _table_of_millions,
     "labels go round": _labels_loop,
     "labels are strange": _strange_labels,
     "scripts and files lie inside": _busy,
+    "a font is set in itself": _own_glyphs,
     "a font maps everything to much": _unicode_bomb,
 }
-"""What can be read all the same, or is plainly refused: fast."""
+"""What can be read all the same, in a moment."""
 
 REFUSED: dict[str, Callable[[], bytes]] = {
+    "the page count is false": _false_count,
+    "the page count is negative": _negative_count,
+    "an array is deep": _deep_array,
+    "dictionaries are deep": _deep_dictionaries,
+    "tables name each other": _table_loop,
     "the page tree goes round": _tree_loop,
     "the content is deep": _deep_content,
-    "a font is set in itself": _own_glyphs,
     "numbers are none": _strange_numbers,
     "the lock is strange": _strange_lock,
     "the content stands in a file outside": _file_outside,
 }
-"""What holds nothing to read, or cannot be opened: fast."""
+"""What cannot be opened, or holds nothing to read, as is seen in a moment."""
 
 ENDLESS: dict[str, Callable[[], bytes]] = {
     "a gigabyte of text": _text_bomb,
