@@ -26,6 +26,7 @@ _REMEDIES = {
     "memory": "Split it, or save it anew.",
 }
 """What to do about a full text, where its problem does not say."""
+_RETRY = "evidence ingest --retry"
 
 
 @click.command("ingest")
@@ -37,6 +38,7 @@ _REMEDIES = {
 @click.option(
     "--column", "columns", metavar="'NAME=FIELD'", multiple=True, help="Read the column NAME of tables as FIELD."
 )
+@click.option("--retry", is_flag=True, help="Read full texts again that used up their time or memory before.")
 @as_json
 @click.pass_context
 def command(
@@ -47,6 +49,7 @@ def command(
     query: str,
     run_on: str,
     columns: tuple[str, ...],
+    retry: bool,
     wants_json: bool,
 ) -> int:
     """Read references and full texts from PATHS (default: the review's corpus folder).
@@ -56,7 +59,7 @@ def command(
     route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
     context.params["paths"] = [printable(str(path)) for path in paths]
     with opened(context, writes=True) as session:
-        done = ingest(session, paths, route=route, columns=columns, progress=progress)
+        done = ingest(session, paths, route=route, columns=columns, retry=retry, progress=progress)
     if wants_json:
         print_json({
             "references": [asdict(one) for one in done.references],
@@ -75,16 +78,12 @@ def command(
 def _print(done: Ingested) -> None:
     for one in done.references:
         _print_references(one)
-    fresh = [one for one in done.sources if not one.again]
-    for text in fresh:
-        _print_text(text)
+    _print_texts(done)
     for paper in done.papers:
         if paper.problem:
             note(_problem(paper.path, paper.problem))
         else:
             click.echo(f"{paper.path}: {paper.quotations} quotations from paper, {paper.record}")
-    if len(done.sources) > len(fresh):
-        click.echo(f"{len(done.sources) - len(fresh)} full texts read before, nothing new")
     if done.skipped:
         note(f"Left alone, not a kind that is read (evidence manual verbs lists them): {', '.join(done.skipped)}")
     _print_likeness(done)
@@ -147,9 +146,19 @@ def _print_references(one: FileLedger) -> None:
         click.echo(f"    and {len(one.differences) - _DIFFERENCES} more; see: evidence status --differences")
 
 
+def _print_texts(done: Ingested) -> None:
+    known = [one for one in done.sources if one.again and one.status == "ok"]
+    for one in done.sources:
+        if one not in known:
+            _print_text(one)
+    if known:
+        click.echo(f"{len(known)} full texts read before, nothing new")
+
+
 def _print_text(one: SourceLedger) -> None:
     if one.status != "ok":
-        note(f"{one.path}: {one.status}. {one.problem} {_REMEDIES.get(one.status, '')}".rstrip())
+        again = f" Not tried again: {_RETRY}" if one.again else ""
+        note(f"{one.path}: {one.status}. {one.problem} {_REMEDIES.get(one.status, '')}".rstrip() + again)
         return
     nature = "" if one.nature == "full" else f", {one.nature} only"
     click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how})")

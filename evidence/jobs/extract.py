@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ def extract_one(path: Path, *, password: str | None = None) -> dict[str, Any]:
     if not path.is_file():
         raise NotFoundError(f"{path} does not exist.", remedy="Check the name; one file is read at a time.")
     passwords = {path: password} if password else None
-    _, found = next(iter(extract_files([path], passwords=passwords)))
+    with closing(extract_files([path], passwords=passwords)) as answers:
+        _, found = next(answers)
     passages = []
     if found.text:
         model = find_model()

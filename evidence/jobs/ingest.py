@@ -65,6 +65,7 @@ def ingest(
     *,
     route: Route | None = None,
     columns: Sequence[str] = (),
+    retry: bool = False,
     progress: MakeProgress | None = None,
 ) -> Ingested:
     """Read reference exports and full texts into the workspace; what was read before is not read again.
@@ -74,6 +75,7 @@ def ingest(
         paths: files and folders; none means the review's own corpus folder.
         route: how the reference files came in, where searches.toml does not say.
         columns: what columns of tables are read as ("Their name=title"), where they are not recognised.
+        retry: read those full texts again too that used up their time or memory before.
         progress: makes a progress callback for a label.
 
     Raises:
@@ -82,11 +84,11 @@ def ingest(
         UsageError: a column is said to be read as something that there is not, or is in none of the files.
     """
     with building(session.workspace.derived, "ingest"):
-        return _ingest(session, paths, route, mapping(columns), progress or _silent)
+        return _ingest(session, paths, route, mapping(columns), retry, progress or _silent)
 
 
 def _ingest(
-    session: Session, paths: Sequence[Path], route: Route | None, mapped: Mapped, make: MakeProgress
+    session: Session, paths: Sequence[Path], route: Route | None, mapped: Mapped, retry: bool, make: MakeProgress
 ) -> Ingested:
     at = now()
     session.load_review()
@@ -100,7 +102,7 @@ def _ingest(
     for done, path in enumerate(found.references, 1):
         ledgers.append(references.read(path, route, mapped))
         show(done, len(found.references))
-    sources = read_sources(session, found.texts, at=at, progress=make("full texts"))
+    sources = read_sources(session, found.texts, at=at, retry=retry, progress=make("full texts"))
     papers = [one for path in found.papers for one in read_papers(session, path, at=at)]
     settled = settle(session) if any(one.kept for one in ledgers) else Settled(joined=(), questions=())
     indexed = refresh(session, words=make("passages"), vectors=make("vectors"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from evidence.jobs.session import Session
 from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Source, Status
 from evidence.protocol import Route
 from evidence.references.keys import cite_key
-from evidence.sources.worker import Limits, extract_files
+from evidence.sources.limits import Limits, default_processes
+from evidence.sources.worker import extract_files, reader
 from evidence.store import duplicates as duplicates_store
 from evidence.store import imports as imports_store
 from evidence.store import records as record_store
@@ -49,9 +51,19 @@ class SourceLedger:
 
 
 def read_sources(
-    session: Session, paths: Sequence[Path], *, at: str, limits: Limits | None = None, progress: Progress | None = None
+    session: Session,
+    paths: Sequence[Path],
+    *,
+    at: str,
+    limits: Limits | None = None,
+    retry: bool = False,
+    progress: Progress | None = None,
 ) -> list[SourceLedger]:
-    """Read full texts that are new or changed; each is kept as soon as it is read, so an interruption loses none."""
+    """Read full texts that are new or changed; each is kept as soon as it is read, so an interruption loses none.
+
+    One that came to nothing before is read again, for a person may have installed what it needs; but not one that used up
+    its time or memory or ended its process, unless that was another reader, or `retry` is set.
+    """
     ledger: dict[Path, SourceLedger] = {}
     digests: dict[Path, str] = {}
     for path in paths:
@@ -63,22 +75,34 @@ def read_sources(
         except OSError as error:
             ledger[path] = SourceLedger(path=session.shown(path), status="unreadable", problem=str(error.strerror))
     known = {source.sha256: source for source in store.sources(session.library)}
-    fresh = [path for path, digest in digests.items() if digest not in known or known[digest].status is not Status.OK]
+    given_up = set() if retry else {source.sha256 for source in store.sources_given_up(session.library, reader())}
+    fresh = [path for path, digest in digests.items() if _is_to_read(known.get(digest), given_up)]
     for path, digest in digests.items():
         if path not in fresh:
             source = known[digest]
-            ledger[path] = SourceLedger(path=source.path, status=source.status.value, record=source.record, again=True)
+            ledger[path] = SourceLedger(
+                path=source.path,
+                status=source.status.value,
+                record=source.record,
+                problem=source.problem,
+                again=True,
+            )
     taken = record_store.record_keys(session.library)
     pairing = _pairing(session)
-    processes = session.workspace.settings().processes or 2
-    for done, (path, extraction) in enumerate(extract_files(fresh, limits=limits or Limits(), processes=processes), 1):
-        with transaction(session.library):
-            ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at)
-        if ledger[path].how == "new record":
-            pairing = _pairing(session)
-        if progress:
-            progress(done, len(fresh))
+    processes = session.workspace.settings().processes or default_processes()
+    with closing(extract_files(fresh, limits=limits or Limits(), processes=processes)) as answers:
+        for done, (path, extraction) in enumerate(answers, 1):
+            with transaction(session.library):
+                ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at)
+            if ledger[path].how == "new record":
+                pairing = _pairing(session)
+            if progress:
+                progress(done, len(fresh))
     return [ledger[path] for path in paths if path in ledger]
+
+
+def _is_to_read(source: Source | None, given_up: Collection[str]) -> bool:
+    return source is None or (source.status is not Status.OK and source.sha256 not in given_up)
 
 
 def pair(session: Session, name: str, record: str) -> Source:
@@ -164,7 +188,7 @@ def _keep(
         paired_by=how,
         accessed=at[:10] if web else "",
     )
-    store.put_source(session.library, source, metadata=_packed(extraction.metadata), at=at)
+    store.put_source(session.library, source, metadata=_packed(extraction), at=at)
     if extraction.status is Status.OK:
         store.put_text(session.library, source.id, extraction, at=at)
     return SourceLedger(
@@ -201,5 +225,8 @@ def _new_record(session: Session, path: Path, metadata: Metadata, taken: set[str
     return record.key
 
 
-def _packed(metadata: Metadata) -> str:
-    return json.dumps({**asdict(metadata), "origin": dict(metadata.origin)}, ensure_ascii=False, sort_keys=True)
+def _packed(extraction: Extraction) -> str:
+    """What the text says of itself; of a failure, who failed too, so that another reader tries again."""
+    said = {**asdict(extraction.metadata), "origin": dict(extraction.metadata.origin)}
+    who = {} if extraction.status is Status.OK else {"extractor": extraction.extractor}
+    return json.dumps(said | who, ensure_ascii=False, sort_keys=True)

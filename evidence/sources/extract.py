@@ -10,6 +10,7 @@ from typing import Any
 from evidence.errors import UnreadableError
 from evidence.model import Block, Extraction, Page, PageKind, Passage, Status, pages_of
 from evidence.sources.html import extract_html
+from evidence.sources.limits import MOST_CHARACTERS, TOO_LONG
 from evidence.sources.markdown import extract_markdown
 from evidence.sources.pdf import extract_pdf
 from evidence.sources.plain import extract_plain
@@ -44,6 +45,8 @@ def extract(path: Path, *, password: str | None = None) -> Extraction:
     if _is_binary(content):
         return _refused(Status.NOT_PDF, suffix, f"{path.name} is neither a PDF nor a text; {_known()}")
     text = decoded(content)
+    if len(text) > MOST_CHARACTERS:
+        return _refused(Status.MEMORY, suffix, TOO_LONG)
     if suffix in (".html", ".htm", ".xhtml") or re.match(r"\s*(<\?xml[^>]*>\s*)?<(!doctype html|html)\b", text, re.I):
         return extract_html(text)
     if suffix in (".md", ".markdown"):

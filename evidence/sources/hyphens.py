@@ -43,7 +43,7 @@ def joint(left: str, right: str, words: Mapping[str, int]) -> tuple[str, str]:
     """
     if not left.strip() or not right:
         return left, ""
-    broken = _LEFT.search(left)
+    broken = _LEFT.search(left) if left[-1] in _HYPHENS else None
     start = _RIGHT.match(right)
     if broken is None:
         return left, "" if _runs_on(left, right) else " "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from evidence.model import Status
 from evidence.text import clean, squeeze
@@ -13,12 +14,16 @@ _MARK = re.compile(r"[\d,;.*†‡§¶‖#\s–-]+|[a-z]|[a-z](,[a-z])+")
 _UNIT = re.compile(r"(?:^|[\s\d(/·.])(?:[munckdM]?m|[kmµ]?g|s|h|ha|yr|day|l|L|kg|min|[A-Zχ]|10)$")
 _RAISED = str.maketrans("0123456789+-–−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
 _GAP = 0.95
+_ITEM = re.compile(r"\(?(\d{1,3}|[a-zA-Z]|[ivx]+)[.)]|[•·▪o–-]|\d+(\.\d+)+\.?")
+_SECTION = re.compile(r"\d+(\.\d+)+\.?\s")
 _SYMBOL_BULLET = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06e\uf071]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Characters of one font and size on one line; `y` is the baseline, all in points from the top left corner."""
+class Run(NamedTuple):
+    """Characters of one font and size on one line; `y` is the baseline, all in points from the top left corner.
+
+    A tuple, because there are hundreds to a page, and a dataclass takes three times as long to make.
+    """
 
     text: str
     x0: float
@@ -87,17 +92,18 @@ def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | N
     for run in runs:
         key = (round(run.size, 1), run.font, run.bold, run.italic, run.y)
         weights[key] = weights.get(key, 0) + len(run.text.strip())
-    size, font, bold, italic, y = max(weights, key=lambda key: weights[key])
+    size, font, bold, italic, y = max(weights, key=weights.__getitem__)
     text, mark = _words(runs, size, y)
-    if not text.strip():
+    if not text:
         return None
+    worded = [run for run in runs if run.text.strip()]
     return Line(
         page=page,
         text=text,
-        x0=min(run.x0 for run in runs if run.text.strip()),
-        y0=min(run.y0 for run in runs),
-        x1=max(run.x1 for run in runs if run.text.strip()),
-        y1=max(run.y1 for run in runs),
+        x0=min([run.x0 for run in worded]),
+        y0=min([run.y0 for run in runs]),
+        x1=max([run.x1 for run in worded]),
+        y1=max([run.y1 for run in runs]),
         y=y,
         size=size,
         font=font,
@@ -114,10 +120,10 @@ def beside(left: Line, right: Line) -> bool:
     if left.turned or right.turned:
         return False
     gap = right.x0 - left.x1
-    near = _GAP * max(left.size, right.size)
-    if re.fullmatch(r"\(?(\d{1,3}|[a-zA-Z]|[ivx]+)[.)]|[•·▪o–-]|\d+(\.\d+)+\.?", left.text.strip()):
-        near = 4 * left.size
-    return abs(left.y - right.y) < 0.35 * max(left.size, right.size) and -1 < gap < near
+    if abs(left.y - right.y) >= 0.35 * max(left.size, right.size) or gap <= -1:
+        return False
+    near = 4 * left.size if _ITEM.fullmatch(left.text.strip()) else _GAP * max(left.size, right.size)
+    return gap < near
 
 
 def together(left: Line, right: Line) -> Line:
@@ -152,8 +158,9 @@ def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool]:
             else:
                 words = _raised(text, words)
         text += words
-    text = _SYMBOL_BULLET.sub("•", text.replace("-\xad", "-").replace("\t", " ").replace("\ufeff", ""))
-    return squeeze(clean(text)), mark
+    if not (text.isascii() and text.isprintable()):
+        text = clean(_SYMBOL_BULLET.sub("•", text.replace("-\xad", "-").replace("\t", " ").replace("\ufeff", "")))
+    return squeeze(text), mark
 
 
 def _raised(before: str, words: str) -> str:
@@ -173,11 +180,10 @@ def _lead(runs: Sequence[Run], length: int) -> int:
         if run.text.strip() and not run.bold:
             break
         bold += len(run.text)
-    for run in runs:
-        if run.text.strip(" .\u2002\u2003()0123456789") and not run.italic:
-            break
-        italic += len(run.text)
-    if not re.match(r"\d+(\.\d+)+\.?\s", runs[0].text + "".join(run.text for run in runs[1:4])):
-        italic = 0
+    if not bold and _SECTION.match("".join([run.text for run in runs[:4]])):
+        for run in runs:
+            if run.text.strip(" .\u2002\u2003()0123456789") and not run.italic:
+                break
+            italic += len(run.text)
     count = bold or italic
     return count if 0 < count < length else 0

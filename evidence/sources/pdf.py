@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,12 +13,16 @@ from typing import Any
 from evidence.model import Extraction, Status
 from evidence.sources.drafts import place
 from evidence.sources.furniture import without_furniture
+from evidence.sources.limits import MOST_CHARACTERS, MOST_PAGES, TOO_LARGE, TOO_LONG
 from evidence.sources.lines import Line, Run, Sheet, Sheets, beside, line_of, together
 from evidence.sources.metadata import metadata_of_sheets
 from evidence.sources.paragraphs import drafts_of
 
 _RULES = "pdf/1"
 _MEDIA_TYPE = "application/pdf"
+_NOTICES = 20
+_REPAIRED = "The file is damaged; what could be repaired was read."
+_NOTHING_LEFT = "The file is damaged; what could be repaired holds no text."
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
 
@@ -65,7 +70,7 @@ def read_sheets(content: bytes, *, password: str | None = None) -> Sheets:
     import pymupdf
 
     extractor = f"{_RULES} pymupdf {pymupdf.VersionBind}"
-    faults = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError, KeyError)
+    faults = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, OverflowError, IndexError, KeyError)
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
 
@@ -86,13 +91,13 @@ def read_sheets(content: bytes, *, password: str | None = None) -> Sheets:
         about = {key: value for key, value in (document.metadata or {}).items() if isinstance(value, str)}
         sheets, notices = _read_pages(document, pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP, faults)
         if document.is_repaired and not notices:
-            notices = ("The file is damaged; what could be repaired was read.",)
+            notices = (_REPAIRED,)
         return _judged(sheets, notices, extractor, about)
-    except MemoryError:
-        return refused(Status.MEMORY, "Reading it needs more memory than is allowed.")
+    except MemoryError as error:
+        return refused(Status.MEMORY, str(error) or TOO_LARGE)
     except faults as error:
         if _is_memory(error):
-            return refused(Status.MEMORY, "Reading it needs more memory than is allowed.")
+            return refused(Status.MEMORY, TOO_LARGE)
         return refused(Status.DAMAGED, f"The file cannot be opened: {' '.join(str(error).split())[:200]}")
     finally:
         pymupdf.TOOLS.store_shrink(100)
@@ -108,7 +113,8 @@ def _judged(sheets: tuple[Sheet, ...], notices: tuple[str, ...], extractor: str,
     if letters:
         return Sheets(status=Status.OK, extractor=extractor, sheets=sheets, about=about, notices=notices)
     if notices:
-        return Sheets(status=Status.DAMAGED, extractor=extractor, problem=notices[0])
+        problem = _NOTHING_LEFT if notices == (_REPAIRED,) else notices[0]
+        return Sheets(status=Status.DAMAGED, extractor=extractor, problem=problem)
     if len(sheets) == 1 or any(sheet.images for sheet in sheets):
         problem = "Its pages hold images but no text: a scan, to be read by OCR first."
         return Sheets(status=Status.NO_TEXT, extractor=extractor, problem=problem)
@@ -121,7 +127,8 @@ def _read_pages(
 ) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     sheets: list[Sheet] = []
     notices: list[str] = []
-    for index in range(document.page_count):
+    characters = 0
+    for index in range(min(document.page_count, MOST_PAGES)):
         try:
             page = document.load_page(index)
             lines = tuple(_joined(_lines(page.get_text("dict", flags=flags)["blocks"], index + 1)))
@@ -129,18 +136,30 @@ def _read_pages(
             label, width, height = _label(page), float(page.rect.width), float(page.rect.height)
         except faults as error:
             if _is_memory(error):
-                raise MemoryError from error
+                raise MemoryError(TOO_LARGE) from error
             notices.append(f"Page {index + 1} cannot be read: {' '.join(str(error).split())[:120]}")
             lines, images, label, width, height = (), 0, "", 0.0, 0.0
+        characters += sum(len(line.text) for line in lines)
+        if characters > MOST_CHARACTERS:
+            raise MemoryError(TOO_LONG)
         sheets.append(Sheet(number=index + 1, label=label, width=width, height=height, lines=lines, images=images))
-    return tuple(sheets), tuple(notices)
+    if document.page_count > MOST_PAGES:
+        notices.append(f"Only the first {MOST_PAGES:,} of {document.page_count:,} pages were read.")
+    return tuple(sheets), _few(notices)
+
+
+def _few(notices: list[str]) -> tuple[str, ...]:
+    """The first notices, and how many more there are."""
+    more = len(notices) - _NOTICES
+    return tuple(notices) if more <= 0 else (*notices[:_NOTICES], f"And {more} more pages like this.")
 
 
 def _label(page: Any) -> str:
     """The label in the file; pymupdf 2.0 takes the /P of "/Type/PageLabel" for a prefix, so that is taken off."""
     label = str(page.get_label() or "").removeprefix("ageLabel")
     if label.startswith("<FEFF") and label.endswith(">"):
-        label = bytes.fromhex(label[5:-1]).decode("utf-16-be", errors="replace")
+        with contextlib.suppress(ValueError):
+            label = bytes.fromhex(label[5:-1]).decode("utf-16-be", errors="replace")
     return label.strip()
 
 
@@ -161,20 +180,10 @@ def _lines(blocks: list[dict[str, Any]], page: int) -> Iterator[Line]:
 
 
 def _run(span: dict[str, Any]) -> Run:
-    x0, y0, x1, y1 = span["bbox"]
     font, bold, italic = _face(span["font"])
-    return Run(
-        text=span["text"],
-        x0=x0,
-        y0=y0,
-        x1=x1,
-        y1=y1,
-        y=round(span["origin"][1], 1),
-        size=span["size"],
-        font=font,
-        bold=bool(span["flags"] & 16) or bold,
-        italic=bool(span["flags"] & 2) or italic,
-    )
+    bold, italic = bold or bool(span["flags"] & 16), italic or bool(span["flags"] & 2)
+    x0, y0, x1, y1 = span["bbox"]
+    return Run(span["text"], x0, y0, x1, y1, round(span["origin"][1], 1), span["size"], font, bold, italic)
 
 
 @lru_cache(maxsize=4096)

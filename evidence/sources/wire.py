@@ -54,13 +54,16 @@ def unpacked(content: bytes) -> Extraction:
                     start=int(start),
                     stop=int(stop),
                     section=tuple(map(str, section)),
-                    boxes=tuple(Box(page=page, x0=x0, y0=y0, x1=x1, y1=y1) for page, x0, y0, x1, y1 in boxes),
+                    boxes=tuple(
+                        Box(page=int(page), x0=float(x0), y0=float(y0), x1=float(x1), y1=float(y1))
+                        for page, x0, y0, x1, y1 in boxes
+                    ),
                 )
                 for kind, start, stop, section, boxes in values["blocks"]
             ),
             metadata=_metadata(values["metadata"]),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("this is not an extraction") from error
 
 

@@ -1,7 +1,8 @@
 """Full texts read in supervised child processes: a hostile file costs a child, never the caller.
 
 Each child imports the readers once and then reads one file after another. The parent gives it one file at a time and
-waits no longer than the wall limit; a child that is late, too large or dead is replaced.
+waits no longer than the wall limit; a child that is late, has grown large or is dead is replaced. What comes through the
+pipe is bounded, and is JSON: a child that a file has taken over can say wrong things, but neither fill nor run anything.
 """
 
 from __future__ import annotations
@@ -10,34 +11,44 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
 
-from evidence.errors import EvidenceError
+from evidence.errors import EvidenceError, UnreadableError
 from evidence.model import Extraction, Status
+from evidence.sources.limits import (
+    MOST_CHARACTERS,
+    TOO_LARGE,
+    TOO_LONG,
+    Limits,
+    allow,
+    confine,
+    has_grown,
+    rest,
+)
 from evidence.sources.wire import packed, unpacked
 
-_EXTRACTOR = "worker/1"
 _HEAD = struct.Struct(">Q")
-_LARGEST = 1 << 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one file may cost: seconds by the clock, and bytes of memory of its process (where the system limits it)."""
-
-    wall: float = 60.0
-    memory: int = 1_500_000_000
-
-
+_LONGEST = 10 * MOST_CHARACTERS
+"""Bytes of one message: the longest text with its pages, blocks and boxes."""
+_START = 600.0
+"""Seconds that the imports of a child may take, on the busiest machine."""
+_DYING = 10.0
+"""Seconds in which a child that has closed its pipe is gone: it may have much memory to give back."""
+_MORE, _LAST = b"+", b"-"
 _DEFAULT = Limits()
+
+Answer = tuple[Path, Extraction]
 
 
 def extract_files(
@@ -46,27 +57,31 @@ def extract_files(
     limits: Limits = _DEFAULT,
     processes: int = 1,
     passwords: Mapping[Path, str] | None = None,
-) -> Iterator[tuple[Path, Extraction]]:
+) -> Generator[Answer, None, None]:
     """Read files in child processes, and give each result as soon as it is there.
 
+    Leaving the iterator early (`close`) ends the children. No more than a few results wait to be taken.
+
     Args:
-        paths: the files; each is answered exactly once, in the order they are done.
+        paths: the files; each is tried and answered exactly once, in the order they are done.
         limits: for each file.
         processes: how many children read at once.
         passwords: for the PDFs that ask for one.
 
     Returns:
         Pairs of path and extraction. A file that takes too long has the status TIMEOUT, one that needs too much
-        memory MEMORY, one that kills its child or cannot be opened DAMAGED.
+        memory or holds too much text MEMORY, one that kills its child or cannot be opened DAMAGED.
+
+    Raises:
+        UnreadableError: the children do not start, which is no file's fault.
     """
-    given = list(paths)
-    count = max(1, min(processes, len(given)))
+    count = max(1, processes)
     children = [_Child(limits) for _ in range(count)]
     idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
     for child in children:
         idle.put(child)
 
-    def read(path: Path) -> tuple[Path, Extraction]:
+    def read(path: Path) -> Answer:
         child = idle.get()
         try:
             return path, child.read(path, (passwords or {}).get(path))
@@ -74,95 +89,162 @@ def extract_files(
             idle.put(child)
 
     pool = ThreadPoolExecutor(max_workers=count)
-    futures = [pool.submit(read, path) for path in given]
+    pending: set[Future[Answer]] = set()
     try:
-        for future in as_completed(futures):
-            yield future.result()
+        for path in paths:
+            pending.add(pool.submit(read, path))
+            if len(pending) > 2 * count:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
     finally:
-        for future in futures:
+        for future in pending:
             future.cancel()
         for child in children:
-            child.kill()
+            child.stop()
         pool.shutdown(wait=True)
         for child in children:
             child.close()
 
 
+@cache
+def reader() -> str:
+    """The name and version of what reads in the children, as failures that it could not sign itself carry it."""
+    try:
+        return f"worker/2 pymupdf {version('pymupdf')}"
+    except PackageNotFoundError:
+        return "worker/2"
+
+
 class _Child:
-    """One child process, started when first needed and again after it died."""
+    """One child process, started when first needed and again after it ended."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._stopped = False
 
     def read(self, path: Path, password: str | None) -> Extraction:
         """What the child makes of one file."""
         process = self._started()
         assert process.stdin is not None and process.stdout is not None
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(self._limits.wall, end)
-        timer.start()
-        try:
+        content = b""
+        with _deadline(process, self._limits.wall) as late, contextlib.suppress(OSError, EOFError):
             _send(process.stdin, json.dumps([str(path), password]).encode())
-            answer = unpacked(_receive(process.stdout))
-        except (OSError, EOFError, ValueError):
-            answer = None
-        finally:
-            timer.cancel()
-            timer.join()
-        if late.is_set() or answer is None:
+            content = _receive(process.stdout)
+        ended = None
+        if late.is_set() or content[:1] != _MORE:
+            ended = self.close()
+        try:
+            return unpacked(content[1:]) if content else self._lost(late.is_set(), ended)
+        except ValueError:
             self.close()
-        return answer or self._lost(late.is_set(), process.returncode)
+            return failed(Status.DAMAGED, "The process that read it gave no sensible answer.")
 
-    def kill(self) -> None:
-        """End the child whatever it is doing."""
-        if self._process is not None:
-            self._process.kill()
+    def stop(self) -> None:
+        """End the child whatever it is doing, for good."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                _kill(self._process)
 
-    def close(self) -> None:
-        """End the child and let go of its pipes."""
-        process, self._process = self._process, None
+    def close(self) -> int | None:
+        """End the child and let go of its pipes; the code it ended with by itself, None if it did not."""
+        with self._lock:
+            process, self._process = self._process, None
         if process is None:
-            return
-        process.kill()
+            return None
+        ended = None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            ended = process.wait(_DYING)
+        _kill(process)
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
         process.wait()
+        return ended
 
     def _started(self) -> subprocess.Popen[bytes]:
         """The running child; its start, with the imports, does not count against the file."""
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            command = [sys.executable, "-m", "evidence.sources.worker", str(self._limits.memory)]
-            root = str(Path(__file__).resolve().parents[2])
-            places = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": places},
-            )
-            assert self._process.stdout is not None
-            with contextlib.suppress(EOFError):
-                _receive(self._process.stdout)
-        return self._process
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.close()
+        with self._lock:
+            if self._stopped:
+                raise UnreadableError("Reading was stopped.")
+            process = self._process = _spawned(self._limits)
+        assert process.stdout is not None
+        with _deadline(process, _START), contextlib.suppress(EOFError):
+            if _receive(process.stdout) == _MORE:
+                return process
+        raise UnreadableError(
+            "The process that reads full texts does not start.",
+            remedy=f"See why with: {sys.executable} -c 'import pymupdf'",
+        )
 
     def _lost(self, late: bool, code: int | None) -> Extraction:
-        if late:
-            return _failed(Status.TIMEOUT, f"Reading it took longer than {self._limits.wall:g} seconds.")
-        return _failed(Status.DAMAGED, f"The process that read it ended by itself (code {code}).")
+        """What is said of a file whose child gave no answer, from how the child ended."""
+        if late or code == -getattr(signal, "SIGALRM", 0):
+            return failed(Status.TIMEOUT, f"Reading it took longer than {self._limits.wall:g} seconds.")
+        if code == -getattr(signal, "SIGXCPU", 0):
+            return failed(Status.TIMEOUT, f"Reading it took more than {self._limits.cpu:g} seconds of computing.")
+        if code in (-getattr(signal, "SIGABRT", 0), -getattr(signal, "SIGKILL", 0)):
+            return failed(Status.MEMORY, f"{TOO_LARGE} The process that read it was ended (code {code}).")
+        return failed(Status.DAMAGED, f"The process that read it ended by itself (code {code}).")
 
 
-def _failed(status: Status, problem: str) -> Extraction:
-    return Extraction(status=status, extractor=_EXTRACTOR, media_type="application/octet-stream", problem=problem)
+def failed(status: Status, problem: str) -> Extraction:
+    """The answer for a file that no reader could sign."""
+    return Extraction(status=status, extractor=reader(), media_type="application/octet-stream", problem=problem)
+
+
+def _spawned(limits: Limits) -> subprocess.Popen[bytes]:
+    """A child that starts to import, in a group of its own, so that Ctrl-C reaches the parent only."""
+    root = str(Path(__file__).resolve().parents[2])
+    places = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
+    return subprocess.Popen(
+        # -P: what lies in the folder of the texts is never imported.
+        [sys.executable, "-P", "-m", "evidence.sources.worker", json.dumps(asdict(limits))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": places},
+        process_group=0 if os.name == "posix" else None,
+    )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a child and what it started."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+@contextlib.contextmanager
+def _deadline(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
+    """End the child if the block takes longer; the event is set then."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        _kill(process)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def _send(pipe: IO[bytes], content: bytes) -> None:
@@ -175,54 +257,52 @@ def _receive(pipe: IO[bytes]) -> bytes:
     if len(head) < _HEAD.size:
         raise EOFError
     size = _HEAD.unpack(head)[0]
-    content = pipe.read(size) if size <= _LARGEST else b""
+    content = pipe.read(size) if size <= _LONGEST else b""
     if len(content) < size:
         raise EOFError
     return content
 
 
-def _limit_memory(most: int) -> None:
-    """No more address space than this, where the system has such a limit."""
-    try:
-        import resource
-    except ImportError:
-        return
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _read(path: Path, password: str | None) -> Extraction:
+def _read(path: Path, password: str | None, no_memory: bytes) -> bytes:
+    """The answer for one file, packed; `no_memory` was packed while there was some."""
     from evidence.sources.extract import extract
 
     try:
-        return extract(path, password=password)
+        found = extract(path, password=password)
+        if found.status is Status.MEMORY:
+            return packed(failed(found.status, found.problem))
+        if len(found.text) <= MOST_CHARACTERS and len(answer := packed(found)) < _LONGEST:
+            return answer
+        return packed(failed(Status.MEMORY, TOO_LONG))
     except MemoryError:
-        return _failed(Status.MEMORY, "Reading it needs more memory than is allowed.")
+        return no_memory
     except EvidenceError as error:
-        return _failed(Status.DAMAGED, str(error))
+        return packed(failed(Status.DAMAGED, str(error)))
 
 
-def _serve() -> None:
-    """The child: read what it is told, answer, until the parent closes the pipe."""
+def _serve(limits: Limits) -> None:
+    """The child: read what it is told, answer, until the parent closes the pipe or a file has made it large."""
     from evidence.sources.pdf import preload
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     preload()
-    _limit_memory(int(sys.argv[1]))
-    _send(answers, b"ready")
-    while True:
+    no_memory = packed(failed(Status.MEMORY, TOO_LARGE))
+    confine(limits)
+    _send(answers, _MORE)
+    goes_on = True
+    while goes_on:
         try:
-            task = _receive(sys.stdin.buffer)
+            path, password = json.loads(_receive(sys.stdin.buffer))
         except EOFError:
             return
-        try:
-            path, password = json.loads(task)
-            answer = packed(_read(Path(path), password))
-        except MemoryError:
-            answer = packed(_failed(Status.MEMORY, "Reading it needs more memory than is allowed."))
-        _send(answers, answer)
+        allow(limits)
+        answer = _read(Path(path), password, no_memory)
+        rest()
+        goes_on = not has_grown(limits)
+        _send(answers, (_MORE if goes_on else _LAST) + answer)
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(Limits(**json.loads(sys.argv[1])))

@@ -57,6 +57,12 @@ def sources(library: Library, *, abstracts: bool = False) -> list[Source]:
     return [_as_source(row) for row in rows]
 
 
+def sources_given_up(library: Library, reader: str) -> list[Source]:
+    """The sources that this very reader gave up, by id: another may fare better."""
+    rows = library.rows(f"SELECT {_COLUMNS}, metadata FROM sources WHERE status <> :ok ORDER BY id", ok=Status.OK.value)
+    return [_as_source(row) for row in rows if json.loads(row["metadata"]).get("extractor") == reader]
+
+
 def find_source(library: Library, name: str) -> Source:
     """The source with this id, path or file name.
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from evidence.model import Status
-from evidence.sources.worker import Limits, extract_files
+from evidence.sources.limits import Limits
+from evidence.sources.worker import extract_files
 
 from .conftest import typeset
 
