@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress
+from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress, with_ocr
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.references import FileLedger
 from evidence.jobs.sources import SourceLedger
@@ -37,6 +37,7 @@ _REMEDIES = {
 @click.option(
     "--column", "columns", metavar="'NAME=FIELD'", multiple=True, help="Read the column NAME of tables as FIELD."
 )
+@with_ocr
 @as_json
 @click.pass_context
 def command(
@@ -47,6 +48,8 @@ def command(
     query: str,
     run_on: str,
     columns: tuple[str, ...],
+    no_ocr: bool,
+    ocr_language: str,
     wants_json: bool,
 ) -> int:
     """Read references and full texts from PATHS (default: the review's corpus folder).
@@ -56,7 +59,8 @@ def command(
     route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
     context.params["paths"] = [printable(str(path)) for path in paths]
     with opened(context, writes=True) as session:
-        done = ingest(session, paths, route=route, columns=columns, progress=progress)
+        languages = "" if no_ocr else ocr_language
+        done = ingest(session, paths, route=route, columns=columns, languages=languages, progress=progress)
     if wants_json:
         print_json({
             "references": [asdict(one) for one in done.references],
@@ -152,7 +156,10 @@ def _print_text(one: SourceLedger) -> None:
         note(f"{one.path}: {one.status}. {one.problem} {_REMEDIES.get(one.status, '')}".rstrip())
         return
     nature = "" if one.nature == "full" else f", {one.nature} only"
-    click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how})")
+    read = f", {counted(one.ocr, 'page')} read by OCR" if one.ocr else ""
+    click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how}){read}")
+    if one.problem:
+        note(f"    {one.problem}")
 
 
 def _print_ledger(

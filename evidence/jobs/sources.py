@@ -16,6 +16,7 @@ from evidence.jobs.session import Session
 from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Source, Status
 from evidence.protocol import Route
 from evidence.references.keys import cite_key
+from evidence.sources.scans import is_waiting
 from evidence.sources.worker import Limits, extract_files
 from evidence.store import duplicates as duplicates_store
 from evidence.store import imports as imports_store
@@ -37,7 +38,10 @@ BY_HAND = Route(kind=RouteKind.BY_HAND, name="full texts without a record")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLedger:
-    """What became of one full text: its status, and the record it was paired with and how."""
+    """What became of one full text: its status, and the record it was paired with and how.
+
+    `problem` says why it was not read, or which of its pages were not, and `ocr` how many pages were read by OCR.
+    """
 
     path: str
     status: str
@@ -46,12 +50,23 @@ class SourceLedger:
     problem: str = ""
     nature: str = "full"
     again: bool = False
+    ocr: int = 0
 
 
 def read_sources(
-    session: Session, paths: Sequence[Path], *, at: str, limits: Limits | None = None, progress: Progress | None = None
+    session: Session,
+    paths: Sequence[Path],
+    *,
+    at: str,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    languages: str = "",
 ) -> list[SourceLedger]:
-    """Read full texts that are new or changed; each is kept as soon as it is read, so an interruption loses none."""
+    """Read full texts that are new or changed; each is kept as soon as it is read, so an interruption loses none.
+
+    Pages without good text are read by OCR in these `languages` (none where that is empty). A file some of whose pages
+    waited for Tesseract is read again when that is there, unless tags or quotations hang on what was read.
+    """
     ledger: dict[Path, SourceLedger] = {}
     digests: dict[Path, str] = {}
     for path in paths:
@@ -63,7 +78,7 @@ def read_sources(
         except OSError as error:
             ledger[path] = SourceLedger(path=session.shown(path), status="unreadable", problem=str(error.strerror))
     known = {source.sha256: source for source in store.sources(session.library)}
-    fresh = [path for path, digest in digests.items() if digest not in known or known[digest].status is not Status.OK]
+    fresh = [path for path, digest in digests.items() if _is_fresh(session, known.get(digest), languages)]
     for path, digest in digests.items():
         if path not in fresh:
             source = known[digest]
@@ -71,7 +86,8 @@ def read_sources(
     taken = record_store.record_keys(session.library)
     pairing = _pairing(session)
     processes = session.workspace.settings().processes or 2
-    for done, (path, extraction) in enumerate(extract_files(fresh, limits=limits or Limits(), processes=processes), 1):
+    read = extract_files(fresh, limits=limits or Limits(), processes=processes, languages=languages)
+    for done, (path, extraction) in enumerate(read, 1):
         with transaction(session.library):
             ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at)
         if ledger[path].how == "new record":
@@ -79,6 +95,12 @@ def read_sources(
         if progress:
             progress(done, len(fresh))
     return [ledger[path] for path in paths if path in ledger]
+
+
+def _is_fresh(session: Session, known: Source | None, languages: str) -> bool:
+    if known is None or known.status is not Status.OK:
+        return True
+    return bool(languages) and is_waiting(known.problem) and not _hanging(session, known.id)
 
 
 def pair(session: Session, name: str, record: str) -> Source:
@@ -159,7 +181,7 @@ def _keep(
         sha256=digest,
         media_type=extraction.media_type,
         status=extraction.status,
-        problem=extraction.problem,
+        problem=extraction.problem or " ".join(extraction.metadata.notices if not web else ()),
         nature=extraction.nature,
         paired_by=how,
         accessed=at[:10] if web else "",
@@ -174,6 +196,7 @@ def _keep(
         how=how,
         problem=source.problem,
         nature=source.nature,
+        ocr=len({page.number for page in extraction.pages if page.ocr}),
     )
 
 

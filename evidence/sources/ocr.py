@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from evidence.errors import UsageError
+
 LANGUAGES = "eng"
 """The languages that are read unless others are named."""
 
 DPI = 200
 """Dots an inch of the images that are read; more of them gained nothing on the scans that were tried."""
 
+_LANGUAGES = re.compile(r"[A-Za-z]\w*(/\w+)?(\+[A-Za-z]\w*(/\w+)?)*", re.ASCII)
 _SURE = 0.7
 _MANY = 150
 _DOUBT = 0.4
@@ -97,6 +100,26 @@ def find_program() -> Program | None:
     version = re.match(r"tesseract v?(\S+)", told)
     names = frozenset(line.strip() for line in listed.splitlines()[1:] if line.strip())
     return Program(path=path, version=version[1] if version else "?", languages=names)
+
+
+def check_languages(languages: str) -> None:
+    """See that Tesseract, where it is installed, can read these languages ("eng+deu"; empty: none is asked for).
+
+    Raises:
+        UsageError: it cannot, or that is no list of languages.
+    """
+    if not languages:
+        return
+    if not _LANGUAGES.fullmatch(languages):
+        raise UsageError(f"{languages!r} names no languages.", remedy="Write them as Tesseract does: eng, or eng+deu.")
+    program = find_program()
+    lacking = program.lacking(languages) if program else []
+    if program and lacking and languages != LANGUAGES:
+        known = ", ".join(sorted(program.languages - {"osd"})) or "none"
+        raise UsageError(
+            f"Tesseract cannot read {' and '.join(lacking)}. It can read: {known}.",
+            remedy=f"Install the language (tesseract-ocr-{lacking[0]}), or name another: --ocr-language eng",
+        )
 
 
 def read_upright(

@@ -56,7 +56,7 @@ def canvas_of(log: Iterable[tuple[str, Sequence[float]]], area: float) -> Canvas
     covered = 0.0
     paths = shown = unseen = 0
     for kind, (x0, y0, x1, y1) in log:
-        if kind.endswith("image") or kind.endswith("imgmask"):
+        if kind.endswith(("image", "imgmask")):
             share = (x1 - x0) * (y1 - y0) / area if area else 0.0
             covered += share
             if share >= _COVERS:
