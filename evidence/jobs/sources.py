@@ -89,7 +89,8 @@ def read_sources(
     read = extract_files(fresh, limits=limits or Limits(), processes=processes, languages=languages)
     for done, (path, extraction) in enumerate(read, 1):
         with transaction(session.library):
-            ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at)
+            before = known.get(digests[path])
+            ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at, before=before)
         if ledger[path].how == "new record":
             pairing = _pairing(session)
         if progress:
@@ -167,10 +168,21 @@ def _pairing(session: Session) -> Pairing:
 
 
 def _keep(
-    session: Session, path: Path, digest: str, extraction: Extraction, pairing: Pairing, taken: set[str], *, at: str
+    session: Session,
+    path: Path,
+    digest: str,
+    extraction: Extraction,
+    pairing: Pairing,
+    taken: set[str],
+    *,
+    at: str,
+    before: Source | None,
 ) -> SourceLedger:
-    key, how = pairing.find(path.name, extraction.metadata)
-    if not key and extraction.status is Status.OK:
+    if before and (before.status is Status.OK or before.paired_by.endswith("by hand")):
+        key, how = before.record, before.paired_by
+    else:
+        key, how = pairing.find(path.name, extraction.metadata)
+    if not key and extraction.status is Status.OK and not how.endswith("by hand"):
         key, how = _new_record(session, path, extraction.metadata, taken, at=at), "new record"
     web = extraction.media_type == "text/html"
     source = Source(

@@ -22,6 +22,7 @@ _LANGUAGES = re.compile(r"[A-Za-z]\w*(/\w+)?(\+[A-Za-z]\w*(/\w+)?)*", re.ASCII)
 _SURE = 0.7
 _MANY = 150
 _DOUBT = 0.4
+_LONG = 4
 _SECONDS = 60.0
 _TURNS = (0, 180, 90, 270)
 _OPTIONS = ("--psm", "3", "--dpi", str(DPI), "-c", "thresholding_method=2", "tsv")
@@ -78,12 +79,19 @@ class Reading:
     @property
     def weight(self) -> float:
         """What the reading is worth beside another of the same page: many letters that Tesseract is sure of."""
-        return sum(len(word.text) * max(0.0, word.confidence - _DOUBT) for word in self.words)
+        sure = sum(len(word.text) * max(0.0, word.confidence - _DOUBT) for word in self.words)
+        return sure if self.is_level else sure / 2
+
+    @property
+    def is_level(self) -> bool:
+        """Whether most long words are wider than high: Tesseract reads lines on their side too, but in a wrong order."""
+        long = [word for word in self.words if len(word.text) >= _LONG]
+        return 2 * sum(word.x1 - word.x0 > word.y1 - word.y0 for word in long) >= len(long)
 
     @property
     def is_sure(self) -> bool:
-        """Whether the page surely stands upright: a page on its side never gives so many letters with such confidence."""
-        return self.letters >= _MANY and self.confidence >= _SURE
+        """Whether the page surely stands upright: upside down it never gives so many letters with such confidence."""
+        return self.is_level and self.letters >= _MANY and self.confidence >= _SURE
 
 
 @lru_cache(maxsize=1)

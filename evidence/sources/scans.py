@@ -47,7 +47,7 @@ def read_scans(sheets: Sequence[Sheet], render: Render, languages: str, announce
     """Read the pages whose text is poor or missing; without Tesseract, or with no `languages`, only tell of them."""
     wanted = [sheet for sheet in sheets if sheet.layer in (Layer.POOR, Layer.NONE)]
     if not wanted:
-        return Scans(sheets=tuple(sheets), problem="Its pages hold nothing that can be read.")
+        return Scans(sheets=tuple(sheets), problem="Its pages hold nothing that can be read; get another copy.")
     program = find_program() if languages else None
     hindrance = _hindrance(program, languages)
     if program is None or hindrance:
@@ -60,7 +60,7 @@ def read_scans(sheets: Sequence[Sheet], render: Render, languages: str, announce
     return replace(
         told,
         program=f"tesseract {program.version} {languages}" if read else "",
-        problem=told.problem if unread else "Its pages hold images in which OCR found no words.",
+        problem=told.problem if unread else "Its pages hold images in which OCR found no words; get another copy.",
     )
 
 

@@ -17,7 +17,7 @@ _GARBLED = 0.2
 _POOR_READING = 0.95
 _EDGES = " .,;:!?()[]{}<>\"'“”‘’«»‹›„‚*†‡§¶•·…–—-/\\=+%&#@|~^_©®™°"
 _FIGURE = re.compile(r"[\W\d_]*\d[\W\d_]*(?:st|nd|rd|th|s|[A-Za-z])?[\W\d_]*")
-_SHAPE = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+|/[^\W\d_]+|\.(?=[^\W\d_]))*\.?")
+_SHAPE = re.compile(r"[^\W\d_]+(?:['’‐&-][^\W\d_]+|/[^\W\d_]+|\.(?=[^\W\d_]))*\.?")
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿ]", re.IGNORECASE)
 _TURN = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
@@ -78,13 +78,13 @@ def is_reading(canvas: Canvas) -> bool:
 def layer_of(texts: Sequence[str], canvas: Canvas) -> Layer:
     """What the text of a page is worth, from its lines and from what is drawn on it."""
     letters = sum(char.isalpha() for text in texts for char in text)
+    if _is_garbled(texts):
+        return Layer.POOR
     if not any(char.isalnum() for text in texts for char in text):
         return Layer.NONE if canvas.cover >= _SHOWS or canvas.paths >= _PATHS else Layer.BLANK
-    if canvas.cover >= _COVERS and letters < _STAMP:
-        return Layer.POOR
     if is_reading(canvas):
         return Layer.POOR if letters >= _ENOUGH and share_of_words(texts) < _POOR_READING else Layer.TEXT
-    return Layer.POOR if _is_garbled(texts) else Layer.TEXT
+    return Layer.POOR if canvas.cover >= _COVERS and letters < _STAMP else Layer.TEXT
 
 
 def share_of_words(texts: Iterable[str]) -> float:
@@ -109,7 +109,7 @@ def _is_garbled(texts: Sequence[str]) -> bool:
     lost = sum(char == "\ufffd" or category(char) in {"Cc", "Cn", "Co"} for char in chars)
     if len(chars) >= _ENOUGH and lost >= _GARBLED * len(chars):
         return True
-    return sum(map(str.isalpha, chars)) >= _STAMP and share_of_words(texts) < _GARBLED
+    return sum(map(str.isalpha, chars)) >= _ENOUGH and share_of_words(texts) < _GARBLED
 
 
 def _weighed(texts: Iterable[str]) -> tuple[int, int]:

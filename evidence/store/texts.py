@@ -152,6 +152,15 @@ def current_texts(library: Library) -> list[tuple[Source, str]]:
     return [(_as_source(row), row["text"]) for row in rows]
 
 
+def pages_by_ocr(library: Library) -> dict[str, int]:
+    """How many pages of its current text were read by OCR, by the id of a source that has such."""
+    rows = library.rows(
+        "SELECT current_texts.source AS source, COUNT(DISTINCT pages.number) AS count FROM current_texts"
+        " JOIN pages ON pages.text = current_texts.text WHERE pages.ocr = 1 GROUP BY current_texts.source"
+    )
+    return {row["source"]: row["count"] for row in rows}
+
+
 def find_text(library: Library, text: str) -> StoredText:
     """An immutable text with its pages and blocks.
 
