@@ -65,7 +65,7 @@ def read_sources(
     """Read full texts that are new or changed; each is kept as soon as it is read, so an interruption loses none.
 
     Pages without good text are read by OCR in these `languages` (none where that is empty). A file some of whose pages
-    waited for Tesseract is read again when that is there, unless tags or quotations hang on what was read.
+    wait for it is read again when that is there, unless tags or quotations hang on what was read.
     """
     ledger: dict[Path, SourceLedger] = {}
     digests: dict[Path, str] = {}

@@ -20,7 +20,7 @@ MOST_PAGES = 1000
 
 _SHOWN = 8
 
-_INSTALL = "install Tesseract (tesseract-ocr) and ingest the file again to have them read by OCR"
+_READ = "to have them read by OCR"
 
 Render = Callable[[int, int], bytes]
 """Gives the image of page n of the file (from 1), turned clockwise by so many degrees."""
@@ -65,8 +65,8 @@ def read_scans(sheets: Sequence[Sheet], render: Render, languages: str, announce
 
 
 def is_waiting(problem: str) -> bool:
-    """Whether what is told of a file says that Tesseract was missing, and Tesseract is there now."""
-    return _INSTALL in problem and find_program() is not None
+    """Whether what is told of a file says that pages wait for OCR, and Tesseract is there now."""
+    return _READ in problem and find_program() is not None
 
 
 def turned_back(blocks: Sequence[Block], sheets: Sequence[Sheet]) -> tuple[Block, ...]:
@@ -92,11 +92,11 @@ def _box_back(box: Box, sheet: Sheet) -> Box:
 def _hindrance(program: Program | None, languages: str) -> str:
     """Why there is no OCR, with what to do; empty where there is none."""
     if not languages:
-        return "leave out --no-ocr to have them read by OCR"
+        return f"leave out --no-ocr {_READ}"
     if program is None:
-        return _INSTALL
+        return f"install Tesseract (tesseract-ocr) and ingest the file again {_READ}"
     lacking = program.lacking(languages)
-    return f"Tesseract cannot read {' and '.join(lacking)}; install that language" if lacking else ""
+    return f"install {' and '.join(lacking)} for Tesseract {_READ}" if lacking else ""
 
 
 def _read(
