@@ -158,11 +158,22 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ocr:
+    """That words were read from an image by a program, and may be wrong.
+
+    `confidence` is the program's own, from 0 to 1; None where the file brought the words with it and does not say.
+    """
+
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A span of a text that stands on one page.
 
     A page may have several spans (a footnote between the halves of a paragraph). `number` counts from 1 in the file,
-    `label` is what is printed on the page ("iv", "217"), or the paragraph's number on a web page.
+    `label` is what is printed on the page ("iv", "217"), or the paragraph's number on a web page; `ocr` is None where
+    the words are the file's own, not read from an image.
     """
 
     number: int
@@ -170,6 +181,7 @@ class Page:
     start: int
     stop: int
     kind: PageKind = PageKind.PRINTED
+    ocr: Ocr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,6 +405,18 @@ def pages_of(pages: Sequence[Page], start: int, stop: int) -> tuple[Page, ...]:
         if start < stop and page.start < page.stop and page.start < stop and start < page.stop:
             touched.setdefault(page.number, page)
     return tuple(touched[number] for number in sorted(touched))
+
+
+def ocr_note(pages: Sequence[Page]) -> str:
+    """What a reader has to know of words on these pages: "read by OCR, confidence 93 %", or nothing.
+
+    The least confidence counts; it is not given where that of one page is unknown.
+    """
+    read = [page.ocr for page in pages if page.ocr is not None]
+    if not read:
+        return ""
+    sure = [one.confidence for one in read if one.confidence is not None]
+    return f"read by OCR, confidence {100 * min(sure):.0f} %" if len(sure) == len(read) else "read by OCR"
 
 
 def short_author(record: Record) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import note, write_out
+from evidence.cli.options import note, with_ocr, write_out
 from evidence.jobs.extract import extract_one
 
 
@@ -15,9 +15,10 @@ from evidence.jobs.extract import extract_one
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--output", type=click.Path(path_type=Path), help="Write the JSON here (default: stdout).")
 @click.option("--password", metavar="TEXT", help="For an encrypted PDF.")
-def command(file: Path, output: Path | None, password: str | None) -> int:
+@with_ocr
+def command(file: Path, output: Path | None, password: str | None, no_ocr: bool, ocr_language: str) -> int:
     """Read one full text: status, metadata, pages, blocks and passages as JSON. Needs no workspace."""
-    found = extract_one(file, password=password)
+    found = extract_one(file, password=password, languages="" if no_ocr else ocr_language)
     text = json.dumps(found, ensure_ascii=False, indent=1)
     if output is None:
         click.echo(text)

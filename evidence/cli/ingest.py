@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress
+from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress, with_ocr
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.references import FileLedger
 from evidence.jobs.sources import SourceLedger
@@ -39,6 +39,7 @@ _RETRY = "evidence ingest --retry"
     "--column", "columns", metavar="'NAME=FIELD'", multiple=True, help="Read the column NAME of tables as FIELD."
 )
 @click.option("--retry", is_flag=True, help="Read full texts again that used up their time or memory before.")
+@with_ocr
 @as_json
 @click.pass_context
 def command(
@@ -50,6 +51,8 @@ def command(
     run_on: str,
     columns: tuple[str, ...],
     retry: bool,
+    no_ocr: bool,
+    ocr_language: str,
     wants_json: bool,
 ) -> int:
     """Read references and full texts from PATHS (default: the review's corpus folder).
@@ -59,7 +62,8 @@ def command(
     route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
     context.params["paths"] = [printable(str(path)) for path in paths]
     with opened(context, writes=True) as session:
-        done = ingest(session, paths, route=route, columns=columns, retry=retry, progress=progress)
+        languages = "" if no_ocr else ocr_language
+        done = ingest(session, paths, route=route, columns=columns, retry=retry, languages=languages, progress=progress)
     if wants_json:
         print_json({
             "references": [asdict(one) for one in done.references],
@@ -161,7 +165,10 @@ def _print_text(one: SourceLedger) -> None:
         note(f"{one.path}: {one.status}. {one.problem} {_REMEDIES.get(one.status, '')}".rstrip() + again)
         return
     nature = "" if one.nature == "full" else f", {one.nature} only"
-    click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how})")
+    read = f", {counted(one.ocr, 'page')} read by OCR" if one.ocr else ""
+    click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how}){read}")
+    if one.problem:
+        note(f"    {one.problem}")
 
 
 def _print_ledger(

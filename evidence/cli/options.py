@@ -51,6 +51,15 @@ def as_json(function: F) -> F:
     return click.option("--json", "wants_json", is_flag=True, help="Print JSON for other programs.")(function)
 
 
+def with_ocr(function: F) -> F:
+    """The options that say how pages without good text are read."""
+    turned_off = click.option("--no-ocr", is_flag=True, help="Do not read scanned pages with Tesseract.")
+    named = click.option(
+        "--ocr-language", metavar="NAMES", default="eng", show_default=True, help="What scans are written in: eng+deu."
+    )
+    return turned_off(named(function))
+
+
 @contextmanager
 def opened(context: click.Context, *, writes: bool = False) -> Generator[Session]:
     """The workspace and review that the call is about; a call that `writes` is noted in the runs with its outcome."""

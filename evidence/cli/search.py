@@ -86,7 +86,9 @@ def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
         click.echo(click.style(head, bold=styled) + f"   {one.record.title}")
         section = " > ".join(one.passage.section)
         voice = "reader's comment" if one.passage.kind == "comment" else one.record.evidence.value
-        click.echo("   " + " | ".join(filter(None, [one.hit.name, section, voice if voice != "unknown" else ""])))
+        click.echo(
+            "   " + " | ".join(filter(None, [one.hit.name, section, voice if voice != "unknown" else "", one.ocr]))
+        )
         click.echo(f"   {_line(one.before)}{click.style(_line(one.hit.quotation), bold=styled)}{_line(one.after)}")
         click.echo("")
     if hits:
@@ -113,6 +115,7 @@ def _as_dict(one: job.Shown) -> dict[str, object]:
         "title": one.record.title,
         "quotation": one.hit.quotation,
         "page": one.page,
+        "ocr": one.ocr,
         "section": list(one.passage.section),
         "kind": one.passage.kind,
         "evidence": one.record.evidence.value,

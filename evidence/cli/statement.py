@@ -7,8 +7,9 @@ import click
 from evidence.cli.options import as_json, as_reviewer, counted, note, opened, print_json
 from evidence.jobs import statements as job
 from evidence.jobs.counting import UNITS, Count, described
-from evidence.jobs.passages import page_label
+from evidence.jobs.passages import page_label, told_of
 from evidence.jobs.search import Asked
+from evidence.model import ocr_note
 
 
 @click.group("statement")
@@ -68,7 +69,7 @@ def quote(context: click.Context, number: int, passage: str, words: str, sign: s
         dropped = job.is_excluded(session, found.record)
     if dropped:
         note(f"The review excluded {found.record}; until that changes, statement {number} is unsupported.")
-    click.echo(f"“{found.words}”\n  {found.record}, {page_label(found)}, {sign} statement {number}")
+    click.echo(f"“{found.words}”\n  {found.record}, {told_of(found)}, {sign} statement {number}")
     click.echo(f"Next: a person confirms that it does: evidence statement confirm {number} --as NAME")
 
 
@@ -135,13 +136,14 @@ def list_statements(context: click.Context, wants_json: bool) -> None:
     """List the statements, what carries them, and what they lack."""
     with opened(context) as session:
         rows = job.all_statements(session)
-        places = {one.act: page_label(job.located(session, one)) for made, _ in rows for one in made.quotations}
+        spots = {one.act: job.located(session, one) for made, _ in rows for one in made.quotations}
         keys = {one.act: job.record_of(session, one).key for made, _ in rows for one in made.quotations}
     if wants_json:
         print_json([
             {"number": made.number, "kind": made.kind, "theme": made.theme, "side": made.axis, "text": made.text,
              "confidence": made.confidence, "lacks": list(lacks),
-             "quotations": [{"words": one.words, "record": keys[one.act], "page": places[one.act], "sign": one.sign,
+             "quotations": [{"words": one.words, "record": keys[one.act], "page": page_label(spots[one.act]),
+                             "ocr": ocr_note(spots[one.act].pages), "sign": one.sign,
                              "confirmed_by": list(one.confirmed_by)} for one in made.quotations]}
             for made, lacks in rows
         ])  # fmt: skip
@@ -150,7 +152,7 @@ def list_statements(context: click.Context, wants_json: bool) -> None:
         click.echo(f"{made.number}. [{made.kind}{' ' + made.theme if made.theme else ''}] {made.text}")
         for place, one in enumerate(made.quotations, 1):
             who = f"confirmed by {', '.join(one.confirmed_by)}" if one.confirmed_by else "not confirmed"
-            click.echo(f"   {place}) {one.sign}: “{one.words}” {keys[one.act]}, {places[one.act]} ({who})")
+            click.echo(f"   {place}) {one.sign}: “{one.words}” {keys[one.act]}, {told_of(spots[one.act])} ({who})")
         for lack in lacks:
             click.echo(f"   unsupported: {lack}")
     short = sum(1 for _, lacks in rows if lacks)

@@ -14,7 +14,7 @@ from evidence.screen.flow import Arm
 from evidence.store.audit import acts
 from evidence.store.imports import refusals
 from evidence.store.records import differences
-from evidence.store.texts import sources
+from evidence.store.texts import pages_by_ocr, sources
 
 
 @click.command("status")
@@ -64,9 +64,11 @@ def _print_list(lines: Iterable[str]) -> None:
 
 
 def _sources(session: Session) -> Iterator[str]:
+    read = pages_by_ocr(session.library)
     for source in sources(session.library):
         place = source.path or source.edition
-        yield f"{source.status:9} {source.record or '(no record)'}  {place}  {source.problem}".rstrip()
+        by_ocr = f"{counted(read[source.id], 'page')} read by OCR. " if source.id in read else ""
+        yield f"{source.status:9} {source.record or '(no record)'}  {place}  {by_ocr}{source.problem}".rstrip()
 
 
 def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: list[tuple[str, str, str]]) -> None:

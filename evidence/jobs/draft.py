@@ -17,7 +17,7 @@ from evidence.jobs.statements import located, problems, record_of, rests_on_tert
 from evidence.jobs.status import changed_files
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
-from evidence.model import Fact, Record, Stage, short_author
+from evidence.model import Fact, Record, Stage, ocr_note, short_author
 from evidence.model import Quotation as StoredQuotation
 from evidence.model import Statement as StoredStatement
 from evidence.references.writers.csl import item
@@ -131,6 +131,7 @@ def _quotation(session: Session, one: StoredQuotation) -> shown.Quotation:
         sign=one.sign,
         confirmed_by=", ".join(one.confirmed_by),
         checked_by_eye=", ".join(one.checked_by),
+        ocr=ocr_note(place.pages),
     )
 
 

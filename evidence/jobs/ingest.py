@@ -20,6 +20,7 @@ from evidence.model import Fact
 from evidence.protocol import Route, read_routes
 from evidence.references.columns import check_columns, mapping
 from evidence.references.readers.header import Mapped
+from evidence.sources.ocr import LANGUAGES, check_languages
 from evidence.store import transaction
 from evidence.store.derived import building
 from evidence.store.synthesis import put_facts
@@ -66,6 +67,7 @@ def ingest(
     route: Route | None = None,
     columns: Sequence[str] = (),
     retry: bool = False,
+    languages: str = LANGUAGES,
     progress: MakeProgress | None = None,
 ) -> Ingested:
     """Read reference exports and full texts into the workspace; what was read before is not read again.
@@ -76,19 +78,28 @@ def ingest(
         route: how the reference files came in, where searches.toml does not say.
         columns: what columns of tables are read as ("Their name=title"), where they are not recognised.
         retry: read those full texts again too that used up their time or memory before.
+        languages: what pages without good text are read in by OCR ("eng+deu"); empty for no OCR.
         progress: makes a progress callback for a label.
 
     Raises:
         UnreadableError: something that was named does not exist, or searches.toml or facts.csv is malformed (then
             nothing was read).
-        UsageError: a column is said to be read as something that there is not, or is in none of the files.
+        UsageError: a column is said to be read as something that there is not, or is in none of the files; or Tesseract
+            is there and cannot read one of the languages.
     """
+    check_languages(languages)
     with building(session.workspace.derived, "ingest"):
-        return _ingest(session, paths, route, mapping(columns), retry, progress or _silent)
+        return _ingest(session, paths, route, mapping(columns), retry, languages, progress or _silent)
 
 
 def _ingest(
-    session: Session, paths: Sequence[Path], route: Route | None, mapped: Mapped, retry: bool, make: MakeProgress
+    session: Session,
+    paths: Sequence[Path],
+    route: Route | None,
+    mapped: Mapped,
+    retry: bool,
+    languages: str,
+    make: MakeProgress,
 ) -> Ingested:
     at = now()
     session.load_review()
@@ -102,7 +113,7 @@ def _ingest(
     for done, path in enumerate(found.references, 1):
         ledgers.append(references.read(path, route, mapped))
         show(done, len(found.references))
-    sources = read_sources(session, found.texts, at=at, retry=retry, progress=make("full texts"))
+    sources = read_sources(session, found.texts, at=at, retry=retry, languages=languages, progress=make("full texts"))
     papers = [one for path in found.papers for one in read_papers(session, path, at=at)]
     settled = settle(session) if any(one.kept for one in ledgers) else Settled(joined=(), questions=())
     indexed = refresh(session, words=make("passages"), vectors=make("vectors"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.session import Session
-from evidence.model import BlockKind, Page, Source, StoredText, pages_of
+from evidence.model import BlockKind, Page, Source, StoredText, ocr_note, pages_of
 from evidence.report.draft import locator
 from evidence.store.derived import Index
 from evidence.store.records import find_record
@@ -70,6 +70,11 @@ def at_span(session: Session, stored: StoredText, start: int, stop: int, *, reco
 def page_label(located: Located) -> str:
     """The pages as a citation prints them: "p. 12", "pp. 12–13", "p. iv", "¶ 3", "abstract"."""
     return locator_of(located.pages)
+
+
+def told_of(located: Located) -> str:
+    """The place as `page_label` gives it, and whether its words were read by OCR: "p. 12, read by OCR"."""
+    return ", ".join(filter(None, [page_label(located), ocr_note(located.pages)]))
 
 
 def label_of(pages: tuple[Page, ...]) -> str:

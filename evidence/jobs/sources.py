@@ -18,6 +18,7 @@ from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Sour
 from evidence.protocol import Route
 from evidence.references.keys import cite_key
 from evidence.sources.limits import Limits, default_processes
+from evidence.sources.scans import is_waiting
 from evidence.sources.worker import extract_files, reader
 from evidence.store import duplicates as duplicates_store
 from evidence.store import imports as imports_store
@@ -39,7 +40,10 @@ BY_HAND = Route(kind=RouteKind.BY_HAND, name="full texts without a record")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLedger:
-    """What became of one full text: its status, and the record it was paired with and how."""
+    """What became of one full text: its status, and the record it was paired with and how.
+
+    `problem` says why it was not read, or which of its pages were not, and `ocr` how many pages were read by OCR.
+    """
 
     path: str
     status: str
@@ -48,6 +52,7 @@ class SourceLedger:
     problem: str = ""
     nature: str = "full"
     again: bool = False
+    ocr: int = 0
 
 
 def read_sources(
@@ -58,11 +63,14 @@ def read_sources(
     limits: Limits | None = None,
     retry: bool = False,
     progress: Progress | None = None,
+    languages: str = "",
 ) -> list[SourceLedger]:
     """Read full texts that are new or changed; each is kept as soon as it is read, so an interruption loses none.
 
     One that came to nothing before is read again, for a person may have installed what it needs; but not one that used up
     its time or memory or ended its process, unless that was another reader, or `retry` is set.
+    Pages without good text are read by OCR in these `languages` (none where that is empty). A file some of whose pages
+    wait for it is read again when that is there, unless tags or quotations hang on what was read.
     """
     ledger: dict[Path, SourceLedger] = {}
     digests: dict[Path, str] = {}
@@ -76,7 +84,7 @@ def read_sources(
             ledger[path] = SourceLedger(path=session.shown(path), status="unreadable", problem=str(error.strerror))
     known = {source.sha256: source for source in store.sources(session.library)}
     given_up = set() if retry else {source.sha256 for source in store.sources_given_up(session.library, reader())}
-    fresh = [path for path, digest in digests.items() if _is_to_read(known.get(digest), given_up)]
+    fresh = [path for path, digest in digests.items() if _is_to_read(session, known.get(digest), given_up, languages)]
     for path, digest in digests.items():
         if path not in fresh:
             source = known[digest]
@@ -90,10 +98,11 @@ def read_sources(
     taken = record_store.record_keys(session.library)
     pairing = _pairing(session)
     processes = session.workspace.settings().processes or default_processes()
-    with closing(extract_files(fresh, limits=limits or Limits(), processes=processes)) as answers:
+    with closing(extract_files(fresh, limits=limits or Limits(), processes=processes, languages=languages)) as answers:
         for done, (path, extraction) in enumerate(answers, 1):
             with transaction(session.library):
-                ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at)
+                before = known.get(digests[path])
+                ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at, before=before)
             if ledger[path].how == "new record":
                 pairing = _pairing(session)
             if progress:
@@ -101,8 +110,12 @@ def read_sources(
     return [ledger[path] for path in paths if path in ledger]
 
 
-def _is_to_read(source: Source | None, given_up: Collection[str]) -> bool:
-    return source is None or (source.status is not Status.OK and source.sha256 not in given_up)
+def _is_to_read(session: Session, known: Source | None, given_up: Collection[str], languages: str) -> bool:
+    if known is None:
+        return True
+    if known.status is not Status.OK:
+        return known.sha256 not in given_up
+    return bool(languages) and is_waiting(known.problem) and not _hanging(session, known.id)
 
 
 def pair(session: Session, name: str, record: str) -> Source:
@@ -169,10 +182,21 @@ def _pairing(session: Session) -> Pairing:
 
 
 def _keep(
-    session: Session, path: Path, digest: str, extraction: Extraction, pairing: Pairing, taken: set[str], *, at: str
+    session: Session,
+    path: Path,
+    digest: str,
+    extraction: Extraction,
+    pairing: Pairing,
+    taken: set[str],
+    *,
+    at: str,
+    before: Source | None,
 ) -> SourceLedger:
-    key, how = pairing.find(path.name, extraction.metadata)
-    if not key and extraction.status is Status.OK:
+    if before and (before.status is Status.OK or before.paired_by.endswith("by hand")):
+        key, how = before.record, before.paired_by
+    else:
+        key, how = pairing.find(path.name, extraction.metadata)
+    if not key and extraction.status is Status.OK and not how.endswith("by hand"):
         key, how = _new_record(session, path, extraction.metadata, taken, at=at), "new record"
     web = extraction.media_type == "text/html"
     source = Source(
@@ -183,7 +207,7 @@ def _keep(
         sha256=digest,
         media_type=extraction.media_type,
         status=extraction.status,
-        problem=extraction.problem,
+        problem=extraction.problem or " ".join(extraction.metadata.notices if not web else ()),
         nature=extraction.nature,
         paired_by=how,
         accessed=at[:10] if web else "",
@@ -198,6 +222,7 @@ def _keep(
         how=how,
         problem=source.problem,
         nature=source.nature,
+        ocr=len({page.number for page in extraction.pages if page.ocr}),
     )
 
 

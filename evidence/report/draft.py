@@ -18,7 +18,8 @@ class Quotation:
     `verify` finds its source again. `page_kind` is printed, paragraph or abstract; `page_label` is what stands on the
     page ("217", "iv", "12–13"), `page_number` the page's number in the file where nothing is printed. `sign` is
     supports, contradicts or context. `confirmed_by` is the person who confirmed that it supports its statement,
-    `checked_by_eye` the person who compared a quotation from paper with the printed page.
+    `checked_by_eye` the person who compared a quotation from paper with the printed page. `ocr` says "read by OCR" (with
+    its confidence, where that is known) of words that a program read from the image of a page.
     """
 
     mark: str
@@ -31,6 +32,7 @@ class Quotation:
     sign: str = "supports"
     confirmed_by: str = ""
     checked_by_eye: str = ""
+    ocr: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,8 @@ class _Vocabulary:
     def quoted(self, quotation: Quotation) -> Markdown:
         """The short form, inside a sentence or a table."""
         where = f"\\[{escaped(locator_of(quotation))} · {escaped(quotation.mark)}\\]"
-        return Markdown(f"\u201c{escaped(words_of(quotation))}\u201d {self.cite(quotation.key)} {where}")
+        read = f" ({escaped(quotation.ocr)})" if quotation.ocr else ""
+        return Markdown(f"\u201c{escaped(words_of(quotation))}\u201d {self.cite(quotation.key)} {where}{read}")
 
     def figure(self, name: str) -> Markdown:
         """One of the figures: flow, timeline, map."""

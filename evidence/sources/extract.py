@@ -14,17 +14,22 @@ from evidence.sources.limits import MOST_CHARACTERS, TOO_LONG
 from evidence.sources.markdown import extract_markdown
 from evidence.sources.pdf import extract_pdf
 from evidence.sources.plain import extract_plain
+from evidence.sources.scans import Announce
 
 SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"})
 """The name endings of files that can be read as full texts."""
 
 
-def extract(path: Path, *, password: str | None = None) -> Extraction:
+def extract(
+    path: Path, *, password: str | None = None, languages: str = "", announce: Announce = lambda pages: None
+) -> Extraction:
     """Read one full text in this process: PDF, HTML, Markdown or plain text, told apart by content, then by name.
 
     Args:
         path: the file.
         password: for a PDF that asks for one.
+        languages: what a PDF's pages without good text are read in by OCR ("eng+deu"); empty for no OCR.
+        announce: is told how many pages are to be read by OCR, before the first is.
 
     Returns:
         The text with its pages, blocks and metadata; a status other than OK and its `problem` where there is none.
@@ -39,7 +44,7 @@ def extract(path: Path, *, password: str | None = None) -> Extraction:
         raise UnreadableError(f"{path}: {reason}.", remedy="Check the path and the rights on the file.") from error
     suffix = path.suffix.lower()
     if suffix == ".pdf" or b"%PDF-" in content[:1024]:
-        return extract_pdf(content, password=password)
+        return extract_pdf(content, password=password, languages=languages, announce=announce)
     if not content.strip():
         return _refused(Status.EMPTY, suffix, "The file holds nothing.")
     if _is_binary(content):
@@ -109,7 +114,7 @@ def _pages(extraction: Extraction) -> list[dict[str, Any]]:
             "label": held[0].label,
             "kind": str(held[0].kind),
             "text": "\n\n".join(words for page in held if (words := extraction.text[page.start : page.stop].strip())),
-            "ocr": None,
+            "ocr": None if held[0].ocr is None else {"confidence": held[0].ocr.confidence},
         }
         for number, held in sorted(spans.items())
     ]

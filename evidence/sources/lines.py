@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from evidence.model import Status
+from evidence.model import Ocr, Status
+from evidence.sources.textlayer import Layer
 from evidence.text import clean, squeeze
 
 _MARK = re.compile(r"[\d,;.*†‡§¶‖#\s–-]+|[a-z]|[a-z](,[a-z])+")
@@ -64,7 +65,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One page: its number in the file from 1, the label the file gives it, its size in points, its lines in order."""
+    """One page: its number in the file from 1, the label the file gives it, its size in points, its lines in order.
+
+    `layer` is what its text is worth; `ocr` says that the lines were read from its image, `turn` by how many degrees
+    (clockwise) the page in the file was turned for that, and `rotation` by how many it is shown turned.
+    """
 
     number: int
     label: str
@@ -72,6 +77,10 @@ class Sheet:
     height: float
     lines: tuple[Line, ...]
     images: int = 0
+    layer: Layer = Layer.TEXT
+    ocr: Ocr | None = None
+    turn: int = 0
+    rotation: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

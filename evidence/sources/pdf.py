@@ -10,29 +10,38 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from evidence.model import Extraction, Status
+from evidence.model import Extraction, Ocr, Status
 from evidence.sources.drafts import place
 from evidence.sources.furniture import without_furniture
 from evidence.sources.limits import MOST_CHARACTERS, MOST_PAGES, TOO_LARGE, TOO_LONG
 from evidence.sources.lines import Line, Run, Sheet, Sheets, beside, line_of, together
 from evidence.sources.metadata import metadata_of_sheets
+from evidence.sources.ocr import DPI
 from evidence.sources.paragraphs import drafts_of
+from evidence.sources.scans import Announce, Scans, read_scans, turned_back
+from evidence.sources.textlayer import Canvas, canvas_of, is_reading, layer_of
 
 _RULES = "pdf/1"
 _MEDIA_TYPE = "application/pdf"
 _NOTICES = 20
 _REPAIRED = "The file is damaged; what could be repaired was read."
 _NOTHING_LEFT = "The file is damaged; what could be repaired holds no text."
+_LEAST_IMAGE = 100_000
+_MOST_DOTS = 25_000_000
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
 
 
-def extract_pdf(source: Path | bytes, *, password: str | None = None) -> Extraction:
+def extract_pdf(
+    source: Path | bytes, *, password: str | None = None, languages: str = "", announce: Announce = lambda pages: None
+) -> Extraction:
     """Read one PDF in this process.
 
     Args:
         source: the file, or its bytes.
         password: tried when the empty password does not open the file.
+        languages: what pages without good text are read in by OCR, as Tesseract calls them; empty for no OCR.
+        announce: is told how many pages are to be read by OCR.
 
     Returns:
         Text, pages, blocks and metadata; for every status but OK, `problem` says in one line what is wrong.
@@ -41,20 +50,21 @@ def extract_pdf(source: Path | bytes, *, password: str | None = None) -> Extract
         OSError: if the file cannot be read.
     """
     content = source if isinstance(source, bytes) else source.read_bytes()
-    read = read_sheets(content, password=password)
+    read = read_sheets(content, password=password, languages=languages, announce=announce)
     if read.status is not Status.OK:
         return Extraction(status=read.status, extractor=read.extractor, media_type=_MEDIA_TYPE, problem=read.problem)
     sheets, labels = without_furniture(read.sheets)
     placed = place(drafts_of(sheets), labels=labels, numbers=[sheet.number for sheet in sheets])
     metadata = metadata_of_sheets(read.sheets, read.about, placed)
+    by_ocr = {sheet.number: sheet.ocr for sheet in sheets}
     empty = not placed.text
     return Extraction(
         status=Status.NO_TEXT if empty else Status.OK,
         extractor=read.extractor,
         media_type=_MEDIA_TYPE,
         text=placed.text,
-        pages=placed.pages,
-        blocks=placed.blocks,
+        pages=tuple(replace(page, ocr=by_ocr.get(page.number)) for page in placed.pages),
+        blocks=turned_back(placed.blocks, sheets),
         metadata=replace(metadata, notices=read.notices),
         problem="No text could be read from the pages." if empty else "",
     )
@@ -65,8 +75,10 @@ def preload() -> None:
     read_sheets(b"")
 
 
-def read_sheets(content: bytes, *, password: str | None = None) -> Sheets:
-    """The pages of a PDF as lines, or the reason why there are none."""
+def read_sheets(
+    content: bytes, *, password: str | None = None, languages: str = "", announce: Announce = lambda pages: None
+) -> Sheets:
+    """The pages of a PDF as lines, or the reason why there are none; the arguments are those of `extract_pdf`."""
     import pymupdf
 
     extractor = f"{_RULES} pymupdf {pymupdf.VersionBind}"
@@ -92,7 +104,8 @@ def read_sheets(content: bytes, *, password: str | None = None) -> Sheets:
         sheets, notices = _read_pages(document, pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP, faults)
         if document.is_repaired and not notices:
             notices = (_REPAIRED,)
-        return _judged(sheets, notices, extractor, about)
+        scans = read_scans(sheets, lambda number, turn: _image(document, number, turn, faults), languages, announce)
+        return _judged(scans, notices, " ".join(filter(None, [extractor, scans.program])), about)
     except MemoryError as error:
         return refused(Status.MEMORY, str(error) or TOO_LARGE)
     except faults as error:
@@ -107,17 +120,18 @@ def _is_memory(error: Exception) -> bool:
     return re.search(r"[mc]alloc|realloc|out of memory", str(error), re.IGNORECASE) is not None
 
 
-def _judged(sheets: tuple[Sheet, ...], notices: tuple[str, ...], extractor: str, about: dict[str, str]) -> Sheets:
+def _judged(scans: Scans, notices: tuple[str, ...], extractor: str, about: dict[str, str]) -> Sheets:
     """Pages without a single letter are never a success: scans have no text, the rest is damaged."""
+    sheets = scans.sheets
     letters = any(char.isalnum() for sheet in sheets for line in sheet.lines for char in line.text)
     if letters:
-        return Sheets(status=Status.OK, extractor=extractor, sheets=sheets, about=about, notices=notices)
+        told = (*notices, *scans.notices)
+        return Sheets(status=Status.OK, extractor=extractor, sheets=sheets, about=about, notices=told)
     if notices:
         problem = _NOTHING_LEFT if notices == (_REPAIRED,) else notices[0]
         return Sheets(status=Status.DAMAGED, extractor=extractor, problem=problem)
     if len(sheets) == 1 or any(sheet.images for sheet in sheets):
-        problem = "Its pages hold images but no text: a scan, to be read by OCR first."
-        return Sheets(status=Status.NO_TEXT, extractor=extractor, problem=problem)
+        return Sheets(status=Status.NO_TEXT, extractor=extractor, problem=scans.problem)
     problem = "Its pages hold neither text nor images, although there are several."
     return Sheets(status=Status.DAMAGED, extractor=extractor, problem=problem)
 
@@ -130,19 +144,16 @@ def _read_pages(
     characters = 0
     for index in range(min(document.page_count, MOST_PAGES)):
         try:
-            page = document.load_page(index)
-            lines = tuple(_joined(_lines(page.get_text("dict", flags=flags)["blocks"], index + 1)))
-            images = 0 if lines else len(page.get_images())
-            label, width, height = _label(page), float(page.rect.width), float(page.rect.height)
+            sheet = _sheet(document.load_page(index), index + 1, flags)
         except faults as error:
             if _is_memory(error):
                 raise MemoryError(TOO_LARGE) from error
             notices.append(f"Page {index + 1} cannot be read: {' '.join(str(error).split())[:120]}")
-            lines, images, label, width, height = (), 0, "", 0.0, 0.0
-        characters += sum(len(line.text) for line in lines)
+            sheet = Sheet(number=index + 1, label="", width=0.0, height=0.0, lines=())
+        characters += sum(len(line.text) for line in sheet.lines)
         if characters > MOST_CHARACTERS:
             raise MemoryError(TOO_LONG)
-        sheets.append(Sheet(number=index + 1, label=label, width=width, height=height, lines=lines, images=images))
+        sheets.append(sheet)
     if document.page_count > MOST_PAGES:
         notices.append(f"Only the first {MOST_PAGES:,} of {document.page_count:,} pages were read.")
     return tuple(sheets), _few(notices)
@@ -152,6 +163,38 @@ def _few(notices: list[str]) -> tuple[str, ...]:
     """The first notices, and how many more there are."""
     more = len(notices) - _NOTICES
     return tuple(notices) if more <= 0 else (*notices[:_NOTICES], f"And {more} more pages like this.")
+
+
+def _sheet(page: Any, number: int, flags: int) -> Sheet:
+    lines = tuple(_joined(_lines(page.get_text("dict", flags=flags)["blocks"], number)))
+    images = page.get_images()
+    large = sum(width * height for _, _, width, height, *_ in images) >= _LEAST_IMAGE
+    width, height = float(page.rect.width), float(page.rect.height)
+    canvas = canvas_of(page.get_bboxlog(), width * height) if large or not lines else Canvas()
+    return Sheet(
+        number=number,
+        label=_label(page),
+        width=width,
+        height=height,
+        lines=lines,
+        images=0 if lines else len(images),
+        layer=layer_of([line.text for line in lines], canvas),
+        ocr=Ocr() if lines and is_reading(canvas) else None,
+        rotation=page.rotation,
+    )
+
+
+def _image(document: Any, number: int, turn: int, faults: tuple[type[Exception], ...]) -> bytes:
+    """A page as an image for OCR, turned clockwise; empty where it cannot be drawn."""
+    import pymupdf
+
+    try:
+        page = document.load_page(number - 1)
+        scale = min(DPI / 72, (_MOST_DOTS / max(1.0, page.rect.get_area())) ** 0.5)
+        matrix = pymupdf.Matrix(scale, scale).prerotate(turn)
+        return bytes(page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False).tobytes("pgm"))
+    except faults:
+        return b""
 
 
 def _label(page: Any) -> str:

@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Page, PageKind, Status
+from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Ocr, Page, PageKind, Status
 
 
 def packed(extraction: Extraction) -> bytes:
@@ -17,7 +17,10 @@ def packed(extraction: Extraction) -> bytes:
     values = {name: getattr(extraction, name) for name in ("extractor", "media_type", "text", "nature", "problem")}
     values |= {
         "status": extraction.status.value,
-        "pages": [[page.number, page.label, page.start, page.stop, page.kind.value] for page in extraction.pages],
+        "pages": [
+            [page.number, page.label, page.start, page.stop, page.kind.value, page.ocr and [page.ocr.confidence]]
+            for page in extraction.pages
+        ],
         "blocks": [
             [
                 block.kind.value,
@@ -45,8 +48,15 @@ def unpacked(content: bytes) -> Extraction:
             **{name: str(values[name]) for name in ("extractor", "media_type", "text", "nature", "problem")},
             status=Status(values["status"]),
             pages=tuple(
-                Page(number=int(number), label=str(label), start=int(start), stop=int(stop), kind=PageKind(kind))
-                for number, label, start, stop, kind in values["pages"]
+                Page(
+                    number=int(number),
+                    label=str(label),
+                    start=int(start),
+                    stop=int(stop),
+                    kind=PageKind(kind),
+                    ocr=_ocr(*ocr) if ocr else None,
+                )
+                for number, label, start, stop, kind, ocr in values["pages"]
             ),
             blocks=tuple(
                 Block(
@@ -65,6 +75,10 @@ def unpacked(content: bytes) -> Extraction:
         )
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("this is not an extraction") from error
+
+
+def _ocr(confidence: float | None) -> Ocr:
+    return Ocr(confidence=None if confidence is None else float(confidence))
 
 
 def _metadata(values: dict[str, Any]) -> Metadata:

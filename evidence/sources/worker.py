@@ -1,7 +1,8 @@
 """Full texts read in supervised child processes: a hostile file costs a child, never the caller.
 
 Each child imports the readers once and then reads one file after another. The parent gives it one file at a time and
-waits no longer than the wall limit; a child that is late, has grown large or is dead is replaced. What comes through the
+waits no longer than the wall limit, which grows once by so much a page when the child says that it reads pages by OCR;
+a child that is late, has grown large or is dead is replaced. What comes through the
 pipe is bounded, and is JSON: a child that a file has taken over can say wrong things, but neither fill nor run anything.
 """
 
@@ -16,13 +17,13 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.model import Extraction, Status
@@ -36,6 +37,7 @@ from evidence.sources.limits import (
     has_grown,
     rest,
 )
+from evidence.sources.scans import MOST_PAGES, SECONDS_A_PAGE
 from evidence.sources.wire import packed, unpacked
 
 _HEAD = struct.Struct(">Q")
@@ -46,6 +48,8 @@ _START = 600.0
 _DYING = 10.0
 """Seconds in which a child that has closed its pipe is gone: it may have much memory to give back."""
 _MORE, _LAST = b"+", b"-"
+_READS_PAGES = b"?"
+"""How an answer begins: with the child going on, or as its last; and what comes before one, how many pages OCR will read."""
 _DEFAULT = Limits()
 
 Answer = tuple[Path, Extraction]
@@ -57,6 +61,7 @@ def extract_files(
     limits: Limits = _DEFAULT,
     processes: int = 1,
     passwords: Mapping[Path, str] | None = None,
+    languages: str = "",
 ) -> Generator[Answer, None, None]:
     """Read files in child processes, and give each result as soon as it is there.
 
@@ -67,6 +72,7 @@ def extract_files(
         limits: for each file.
         processes: how many children read at once.
         passwords: for the PDFs that ask for one.
+        languages: what pages without good text are read in by OCR ("eng+deu"); empty for no OCR.
 
     Returns:
         Pairs of path and extraction. A file that takes too long has the status TIMEOUT, one that needs too much
@@ -84,7 +90,7 @@ def extract_files(
     def read(path: Path) -> Answer:
         child = idle.get()
         try:
-            return path, child.read(path, (passwords or {}).get(path))
+            return path, child.read([str(path), (passwords or {}).get(path), languages])
         finally:
             idle.put(child)
 
@@ -127,19 +133,19 @@ class _Child:
         self._lock = threading.Lock()
         self._stopped = False
 
-    def read(self, path: Path, password: str | None) -> Extraction:
-        """What the child makes of one file."""
+    def read(self, task: Sequence[str | None]) -> Extraction:
+        """What the child makes of one file: its path, its password, and the languages of OCR."""
         process = self._started()
         assert process.stdin is not None and process.stdout is not None
         content = b""
-        with _deadline(process, self._limits.wall) as late, contextlib.suppress(OSError, EOFError):
-            _send(process.stdin, json.dumps([str(path), password]).encode())
-            content = _receive(process.stdout)
+        with _Deadline(process, self._limits.wall) as deadline, contextlib.suppress(OSError, EOFError):
+            _send(process.stdin, json.dumps(task).encode())
+            content = _received(process.stdout, deadline)
         ended = None
-        if late.is_set() or content[:1] != _MORE:
+        if deadline.passed or content[:1] != _MORE:
             ended = self.close()
         try:
-            return unpacked(content[1:]) if content else self._lost(late.is_set(), ended)
+            return unpacked(content[1:]) if content else self._lost(deadline, ended)
         except ValueError:
             self.close()
             return failed(Status.DAMAGED, "The process that read it gave no sensible answer.")
@@ -178,7 +184,7 @@ class _Child:
                 raise UnreadableError("Reading was stopped.")
             process = self._process = _spawned(self._limits)
         assert process.stdout is not None
-        with _deadline(process, _START), contextlib.suppress(EOFError):
+        with _Deadline(process, _START), contextlib.suppress(EOFError):
             if _receive(process.stdout) == _MORE:
                 return process
         raise UnreadableError(
@@ -186,10 +192,10 @@ class _Child:
             remedy=f"See why with: {sys.executable} -c 'import pymupdf'",
         )
 
-    def _lost(self, late: bool, code: int | None) -> Extraction:
+    def _lost(self, deadline: _Deadline, code: int | None) -> Extraction:
         """What is said of a file whose child gave no answer, from how the child ended."""
-        if late or code == -getattr(signal, "SIGALRM", 0):
-            return failed(Status.TIMEOUT, f"Reading it took longer than {self._limits.wall:g} seconds.")
+        if deadline.passed or code == -getattr(signal, "SIGALRM", 0):
+            return failed(Status.TIMEOUT, f"Reading it took longer than {deadline.seconds:g} seconds.")
         if code == -getattr(signal, "SIGXCPU", 0):
             return failed(Status.TIMEOUT, f"Reading it took more than {self._limits.cpu:g} seconds of computing.")
         if code in (-getattr(signal, "SIGABRT", 0), -getattr(signal, "SIGKILL", 0)):
@@ -228,23 +234,54 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             process.kill()
 
 
-@contextlib.contextmanager
-def _deadline(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
-    """End the child if the block takes longer; the event is set then."""
-    late = threading.Event()
+class _Deadline:
+    """Ends a child that takes longer than so many seconds, unless the block is over before."""
 
-    def end() -> None:
-        late.set()
-        _kill(process)
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.seconds = seconds
+        self._process = process
+        self._passed = threading.Event()
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
-        timer.join()
+    @property
+    def passed(self) -> bool:
+        """Whether the child was ended."""
+        return self._passed.is_set()
+
+    def move(self, seconds: float) -> None:
+        """Begin anew, with so many seconds more than at first."""
+        self._stop()
+        self.seconds += seconds
+        self._start()
+
+    def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def _start(self) -> None:
+        self._timer = threading.Timer(self.seconds, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop(self) -> None:
+        self._timer.cancel()
+        self._timer.join()
+
+    def _end(self) -> None:
+        self._passed.set()
+        _kill(self._process)
+
+
+def _received(pipe: IO[bytes], deadline: _Deadline) -> bytes:
+    """The answer; a word before it on how many pages are read by OCR moves the deadline, once."""
+    content = _receive(pipe)
+    if content[:1] == _READS_PAGES:
+        if content[1:].isdigit():
+            deadline.move(SECONDS_A_PAGE * min(int(content[1:7]), MOST_PAGES))
+        content = _receive(pipe)
+    return content
 
 
 def _send(pipe: IO[bytes], content: bytes) -> None:
@@ -263,12 +300,13 @@ def _receive(pipe: IO[bytes]) -> bytes:
     return content
 
 
-def _read(path: Path, password: str | None, no_memory: bytes) -> bytes:
+def _read(task: Sequence[str], announce: Callable[[int], None], no_memory: bytes) -> bytes:
     """The answer for one file, packed; `no_memory` was packed while there was some."""
     from evidence.sources.extract import extract
 
+    path, password, languages = task
     try:
-        found = extract(path, password=password)
+        found = extract(Path(path), password=password, languages=languages, announce=announce)
         if found.status is Status.MEMORY:
             return packed(failed(found.status, found.problem))
         if len(found.text) <= MOST_CHARACTERS and len(answer := packed(found)) < _LONGEST:
@@ -291,14 +329,20 @@ def _serve(limits: Limits) -> None:
     no_memory = packed(failed(Status.MEMORY, TOO_LARGE))
     confine(limits)
     _send(answers, _MORE)
+
+    def announce(pages: int) -> None:
+        more = SECONDS_A_PAGE * min(pages, MOST_PAGES)
+        allow(replace(limits, wall=limits.wall + more, cpu=limits.cpu + more))
+        _send(answers, _READS_PAGES + b"%d" % pages)
+
     goes_on = True
     while goes_on:
         try:
-            path, password = json.loads(_receive(sys.stdin.buffer))
+            task = json.loads(_receive(sys.stdin.buffer))
         except EOFError:
             return
         allow(limits)
-        answer = _read(Path(path), password, no_memory)
+        answer = _read(task, announce, no_memory)
         rest()
         goes_on = not has_grown(limits)
         _send(answers, (_MORE if goes_on else _LAST) + answer)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from evidence.errors import NotFoundError
-from evidence.model import Block, BlockKind, Box, Extraction, Page, PageKind, Record, Source, Status, StoredText
+from evidence.model import Block, BlockKind, Box, Extraction, Ocr, Page, PageKind, Record, Source, Status, StoredText
 from evidence.store.acts import append_act
 from evidence.store.library import Library, Row
 
@@ -90,7 +90,8 @@ def put_text(library: Library, source: str, extraction: Extraction, *, at: str) 
             blocks=blocks, at=at,
         )  # fmt: skip
         library.many(
-            "INSERT INTO pages (text, number, label, kind, start, stop) VALUES (:text, :number, :label, :kind, :start, :stop)",
+            "INSERT INTO pages (text, number, label, kind, start, stop, ocr, confidence)"
+            " VALUES (:text, :number, :label, :kind, :start, :stop, :ocr, :confidence)",
             [
                 {
                     "text": text,
@@ -99,6 +100,8 @@ def put_text(library: Library, source: str, extraction: Extraction, *, at: str) 
                     "kind": p.kind.value,
                     "start": p.start,
                     "stop": p.stop,
+                    "ocr": p.ocr is not None,
+                    "confidence": p.ocr.confidence if p.ocr else None,
                 }
                 for p in dict.fromkeys(extraction.pages)
             ],
@@ -112,8 +115,14 @@ def put_text(library: Library, source: str, extraction: Extraction, *, at: str) 
 
 
 def _layout(pages: Iterable[Page], blocks: str) -> str:
-    """The digest of where pages and blocks lie, so that a page's label cannot change unseen."""
-    rows = sorted((p.start, p.stop, p.number, p.label, p.kind.value) for p in set(pages))
+    """The digest of where pages and blocks lie, so that neither a page's label nor that it was read by OCR can change unseen.
+
+    A page that was not has the same row as before there was OCR.
+    """
+    rows = sorted(
+        (p.start, p.stop, p.number, p.label, p.kind.value, *(("ocr", p.ocr.confidence) if p.ocr else ()))
+        for p in set(pages)
+    )
     return hashlib.sha256(f"{json.dumps(rows, ensure_ascii=False)}\x1f{blocks}".encode()).hexdigest()
 
 
@@ -147,6 +156,15 @@ def current_texts(library: Library) -> list[tuple[Source, str]]:
         " JOIN current_texts ON current_texts.source = sources.id ORDER BY sources.id"
     )
     return [(_as_source(row), row["text"]) for row in rows]
+
+
+def pages_by_ocr(library: Library) -> dict[str, int]:
+    """How many pages of its current text were read by OCR, by the id of a source that has such."""
+    rows = library.rows(
+        "SELECT current_texts.source AS source, COUNT(DISTINCT pages.number) AS count FROM current_texts"
+        " JOIN pages ON pages.text = current_texts.text WHERE pages.ocr = 1 GROUP BY current_texts.source"
+    )
+    return {row["source"]: row["count"] for row in rows}
 
 
 def find_text(library: Library, text: str) -> StoredText:
@@ -222,13 +240,19 @@ def damaged_texts(library: Library) -> list[str]:
 
 def _page_rows(library: Library, text: str) -> list[Row]:
     return library.rows(
-        "SELECT number, label, kind, start, stop FROM pages WHERE text = :text ORDER BY start", text=text
+        "SELECT number, label, kind, start, stop, ocr, confidence FROM pages WHERE text = :text ORDER BY start",
+        text=text,
     )
 
 
 def _as_page(row: Row) -> Page:
     return Page(
-        number=row["number"], label=row["label"], start=row["start"], stop=row["stop"], kind=PageKind(row["kind"])
+        number=row["number"],
+        label=row["label"],
+        start=row["start"],
+        stop=row["stop"],
+        kind=PageKind(row["kind"]),
+        ocr=Ocr(confidence=row["confidence"]) if row["ocr"] else None,
     )
 
 

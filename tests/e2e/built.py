@@ -118,7 +118,7 @@ def build_veldmark(folder: Path) -> Ingested:
     shutil.copy(data / "paper.toml", corpus)
     init_workspace(folder, copy="veldmark")
     with open_session(str(folder)) as session:
-        return ingest(session, [])
+        return ingest(session, [], languages="")
 
 
 def build_real(folder: Path, shared: Path) -> Ingested:
@@ -129,4 +129,4 @@ def build_real(folder: Path, shared: Path) -> Ingested:
         shutil.copy(shared / "data" / "pdf" / f"{name}.pdf", papers)
     init_workspace(folder, name="real", copy="real")
     with open_session(str(folder)) as session:
-        return ingest(session, [shared / "data" / "nhs", papers])
+        return ingest(session, [shared / "data" / "nhs", papers], languages="")

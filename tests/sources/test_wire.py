@@ -6,12 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Page, PageKind, Status
+from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Ocr, Page, PageKind, Status
 from evidence.sources.wire import packed, unpacked
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 numbers = st.integers(0, 10_000)
-pages = st.builds(Page, number=numbers, label=words, start=numbers, stop=numbers, kind=st.sampled_from(PageKind))
+readings = st.builds(Ocr, confidence=st.none() | st.floats(0, 1))
+pages = st.builds(
+    Page,
+    number=numbers,
+    label=words,
+    start=numbers,
+    stop=numbers,
+    kind=st.sampled_from(PageKind),
+    ocr=st.none() | readings,
+)
 coordinates = st.floats(0, 2000, allow_nan=False)
 boxes = st.builds(Box, page=numbers, x0=coordinates, y0=coordinates, x1=coordinates, y1=coordinates)
 blocks = st.builds(

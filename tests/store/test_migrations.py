@@ -1,0 +1,82 @@
+"""An old workspace is brought to the present schema, and says what it said."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from evidence.model import Extraction, Ocr, Page, Source, Status
+from evidence.store import Library, transaction
+from evidence.store.sqlite.migrations import VERSION
+from evidence.store.texts import damaged_texts, find_text, pages_by_ocr, put_source, put_text
+
+AT = "2026-11-01T10:00:00.000Z"
+WORDS = "The board met."
+
+
+def of_schema_1(path: Path) -> None:
+    """A workspace of the first schema, with one text on one page."""
+    digest = hashlib.sha256(WORDS.encode()).hexdigest()
+    layout = hashlib.sha256(f"{json.dumps([[0, len(WORDS), 1, 'iv', 'printed']])}\x1f[]".encode()).hexdigest()
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(files("evidence.store.sqlite").joinpath("schema.sql").read_text(encoding="utf-8"))
+        old.execute(
+            "INSERT INTO sources (id, medium, path, sha256, media_type, status, problem, nature, paired_by, edition,"
+            " accessed, metadata, added_at) VALUES ('s', 'file', 'a.pdf', '0', 'application/pdf', 'ok', '', 'full', '',"
+            " '', '', '{}', ?)",
+            (AT,),
+        )
+        old.execute(
+            "INSERT INTO texts (id, source, extractor, digest, text, layout, blocks, made_at)"
+            " VALUES ('t', 's', 'pdf/1', ?, ?, ?, '[]', ?)",
+            (digest, WORDS, layout, AT),
+        )
+        old.execute(
+            "INSERT INTO pages (text, number, label, kind, start, stop) VALUES ('t', 1, 'iv', 'printed', 0, ?)",
+            (len(WORDS),),
+        )
+        old.execute("INSERT INTO current_texts (source, text) VALUES ('s', 't')")
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+
+
+def test_pages_from_before_ocr_were_not_read_by_it(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.db"
+    of_schema_1(path)
+    with Library(path) as library:
+        assert library.value("PRAGMA user_version") == VERSION
+        assert find_text(library, "t").pages == (Page(number=1, label="iv", start=0, stop=len(WORDS)),)
+        assert damaged_texts(library) == []
+        assert pages_by_ocr(library) == {}
+    assert (tmp_path / f"evidence.db.before-schema-{VERSION}").is_file()
+
+
+@pytest.mark.parametrize("ocr", [None, Ocr(), Ocr(confidence=0.931)])
+def test_how_a_page_was_read_is_kept_with_its_text(library: Library, ocr: Ocr | None) -> None:
+    pages = (Page(number=1, label="1", start=0, stop=len(WORDS), ocr=ocr),)
+    extraction = Extraction(status=Status.OK, extractor="pdf/1", media_type="application/pdf", text=WORDS, pages=pages)
+    with transaction(library):
+        put_source(library, Source(id="s", sha256="0"), at=AT)
+        text = put_text(library, "s", extraction, at=AT)
+
+    assert find_text(library, text).pages == pages
+    assert damaged_texts(library) == []
+    assert pages_by_ocr(library) == ({"s": 1} if ocr else {})
+
+
+def test_a_reading_that_is_changed_behind_the_programs_back_is_found(library: Library) -> None:
+    pages = (Page(number=1, label="1", start=0, stop=len(WORDS), ocr=Ocr(confidence=0.5)),)
+    extraction = Extraction(status=Status.OK, extractor="pdf/1", media_type="application/pdf", text=WORDS, pages=pages)
+    with transaction(library):
+        put_source(library, Source(id="s", sha256="0"), at=AT)
+        text = put_text(library, "s", extraction, at=AT)
+        library.execute("DROP TRIGGER pages_stay")
+        library.execute("UPDATE pages SET ocr = 0, confidence = NULL")
+
+    assert damaged_texts(library) == [text]
