@@ -25,7 +25,7 @@ _REMEDIES = {
     "timeout": "Split it, or save it anew.",
     "memory": "Split it, or save it anew.",
 }
-"""What to do about a full text, where its problem does not say."""
+"""What to do about a full text, where its problem does not say it after a semicolon."""
 
 
 @click.command("ingest")
@@ -149,7 +149,8 @@ def _print_references(one: FileLedger) -> None:
 
 def _print_text(one: SourceLedger) -> None:
     if one.status != "ok":
-        note(f"{one.path}: {one.status}. {one.problem} {_REMEDIES.get(one.status, '')}".rstrip())
+        remedy = "" if ";" in one.problem else _REMEDIES.get(one.status, "")
+        note(f"{one.path}: {one.status}. {one.problem} {remedy}".rstrip())
         return
     nature = "" if one.nature == "full" else f", {one.nature} only"
     click.echo(f"{one.path}: ok{nature}, {one.record} ({one.how})")

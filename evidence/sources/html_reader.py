@@ -133,13 +133,10 @@ class PageReader(HTMLParser):
         """A tag closes, and with it everything left open inside it."""
         if not self._tags[tag]:
             return
-        if tag in _CELLS and self._roles[Role.TABLE] and self._rows:
-            self._rows[-1].append(squeeze("".join(self._words)))
-            self._words = []
-        elif tag == "table" and self._roles[Role.TABLE] and not self._is_silent():
-            self._words = ["\n".join(line for row in self._rows if (line := "\t".join(row).rstrip()).strip())]
-            self._kind = BlockKind.TABLE
-            self._flush()
+        if tag == "table":
+            while self._open[-1].tag != "table":
+                self._pop()
+            self._end_table()
         elif tag in _KINDS and not self._roles[Role.TABLE] and not self._is_silent():
             self._flush()
         while self._open:
@@ -171,7 +168,7 @@ class PageReader(HTMLParser):
             return Role.PLAIN
         if role is Role.ASIDE and self._keeps_asides:
             return Role.PLAIN
-        if tag == "a" and self._tags["sup"] and given.get("href", "").startswith("#"):
+        if tag == "a" and self._tags["sup"] and "#" in given.get("href", ""):
             return Role.MARK
         if tag == "h1" and self._roles[Role.HEADER] and _SITE.search(f"{given.get('id', '')} {given.get('class', '')}"):
             return Role.SKIP
@@ -213,6 +210,15 @@ class PageReader(HTMLParser):
         elif self._roles[Role.TABLE] and tag in _CELLS:
             self._words = []
 
+    def _end_table(self) -> None:
+        """The table that ends is a block of rows, unless it was there for its looks."""
+        if self._is_silent():
+            return
+        if self._roles[Role.TABLE]:
+            self._words = ["\n".join(line for row in self._rows if (line := "\t".join(row).rstrip()).strip())]
+            self._kind = BlockKind.TABLE
+        self._flush()
+
     def _dissolve(self) -> None:
         """The table around is there for its looks: what it held so far, and what follows, are blocks of their own."""
         for each in self._open:
@@ -250,6 +256,8 @@ class PageReader(HTMLParser):
         elif element.role is Role.COMMENT:
             self._flush()
             self._end_comment()
+        elif element.tag in _CELLS and self._roles[Role.TABLE] and self._rows:
+            self._rows[-1].append(self._taken())
         return element
 
     def _taken(self) -> str:

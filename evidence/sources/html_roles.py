@@ -48,6 +48,8 @@ _ASIDE = re.compile(
     r"subscribe|signup|respond|feedback)(?:__\w+)?(?:$|\s)",
     re.IGNORECASE,
 )
+_STATES = re.compile(r"(?<!\S)(?:has|with|no|without|is|js|layout)-\S+", re.IGNORECASE)
+"""Classes that say how a page is laid out around an aside ("has-sidebar")."""
 _COMMENTS = re.compile(r"(?:^|[\s_-])(comments|comments?-(?:list|area|section|thread)|commentlist|disqus|responses?)"
                        r"(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
 _COMMENT = re.compile(r"(?:^|\s)(comment|comment--?\d+|c-comment|comment-item|single-comment|comment__item|media-comment|"
@@ -105,7 +107,7 @@ def _on_page(tag: str, given: Mapping[str, str]) -> Role:
         return Role.COMMENTS
     if tag in _WORDED:
         names = given.get("class", "")
-    return Role.ASIDE if _ASIDE.search(names) else Role.PLAIN
+    return Role.ASIDE if _ASIDE.search(_STATES.sub("", names)) else Role.PLAIN
 
 
 def _in_comments(tag: str, given: Mapping[str, str]) -> Role:

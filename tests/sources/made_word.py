@@ -115,4 +115,6 @@ def _related(targets: Mapping[str, str]) -> str:
         f'<Relationship Id="r{at}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
         for at, (kind, target) in enumerate(targets.items())
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    )
