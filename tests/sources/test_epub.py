@@ -52,7 +52,7 @@ TWO = page("<h1>Money</h1><h2>Beds</h2><ul><li><p>Capital</p></li></ul><blockquo
 NOTES = page('<section epub:type="endnotes"><h2>Notes</h2><ol><li id="e1"><p>Ibid.</p></li></ol></section>')
 
 
-def book(changed: Mapping[str, str | bytes] = {}, metadata: str = METADATA) -> bytes:  # noqa: B006
+def book(changed: Mapping[str, str | bytes] = {}, metadata: str = METADATA) -> bytes:
     return zipped(
         {
             "mimetype": "application/epub+zip",

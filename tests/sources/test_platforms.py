@@ -31,7 +31,8 @@ They always have.</p><ol><li><p>first to dig</p></li><li>then to fill</li></ol>
 <div class="gem-c-feedback"><h2>Is this page useful?</h2></div><footer class="gem-c-layout-footer">Crown copyright</footer>
 </body></html>"""
 
-FUND = """<html><head><title>What have ponds done for us? | The Water Fund</title><meta property="og:site_name" content="The Water Fund">
+FUND = """<html><head><title>What have ponds done for us? | The Water Fund</title>
+<meta property="og:site_name" content="The Water Fund">
 <meta property="og:title" content="What have ponds done for us?"></head><body><div class="dialog-off-canvas-main-canvas">
 <header class="site-header"><nav>Menu</nav></header><div class="region-content"><div class="notice--age">
 <p>This content is more than five years old.</p></div><h1><span>What have ponds done for us?</span></h1>
