@@ -157,6 +157,11 @@ class PageReader(HTMLParser):
         elif self._roles[Role.ASIDE] and not self._roles[Role.SKIP]:
             self.skipped += len(data)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Pass over a marked section; the parser of the library stops at one that it does not know."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def finish(self) -> None:
         """The last block, and the last comment, end with the page."""
         self._flush()
