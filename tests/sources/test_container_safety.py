@@ -221,7 +221,9 @@ def _tree(random_: random.Random, members: dict[str, bytes]) -> bytes:
             one, other = random_.choice(nodes), random_.choice(nodes)
             kind = random_.randrange(4)
             if kind == 0 and one.attrib:
-                one.set(random_.choice(list(one.attrib)), random_.choice(("", "-1", "9" * 30, "0", "x", "%1", "../..", "é")))
+                one.set(
+                    random_.choice(list(one.attrib)), random_.choice(("", "-1", "9" * 30, "0", "x", "%1", "../..", "é"))
+                )
             elif kind == 1 and len(other):
                 other.remove(random_.choice(list(other)))
             elif kind == 2:
