@@ -68,7 +68,9 @@ class Container:
         listed = self._archive.infolist()
         if len(listed) > MOST_MEMBERS:
             raise RefusedError(Status.MEMORY, f"It holds {len(listed)} parts; up to {MOST_MEMBERS} are read.")
-        self._members = {_plain(member.filename): member for member in reversed(listed) if not member.filename.endswith("/")}
+        self._members = {
+            _plain(member.filename): member for member in reversed(listed) if not member.filename.endswith("/")
+        }
         self._left = LARGEST_WHOLE
 
     @property

@@ -226,10 +226,12 @@ class PageReader(HTMLParser):
 
     def _dissolve(self) -> None:
         """The table around is there for its looks: what it held so far, and what follows, are blocks of their own."""
-        for each in self._open:
+        for each in reversed(self._open):
             if each.role is Role.TABLE:
                 each.role = Role.LAYOUT
-        self._roles[Role.LAYOUT] += self._roles.pop(Role.TABLE, 0)
+                break
+        self._roles[Role.LAYOUT] += 1
+        self._roles[Role.TABLE] -= 1
         begun, rows = self._words, self._rows
         for words in [*(cell for row in rows for cell in row), "".join(begun)]:
             self._kind, self._level, self._words = BlockKind.PARAGRAPH, 0, [words]

@@ -45,6 +45,13 @@ def is_file_like(title: str) -> bool:
     return _FILE_LIKE.search(title) is not None
 
 
+def is_kicker(text: str) -> bool:
+    """Whether a line only says what kind of text follows ("Systematic review", "Open access")."""
+    return (
+        re.fullmatch(rf"(?:{_KICKER.pattern})|(systematic|scoping|literature) review", text.strip(), re.I) is not None
+    )
+
+
 def names_of(text: str) -> tuple[Name, ...]:
     """The people named in a line such as "Jing Ma, Huan Zhou and Wei Liu"; empty unless it reads like one."""
     text = _DEGREES.sub("", re.sub(r"[\d*†‡§¶#✉‖|]+", ",", text))

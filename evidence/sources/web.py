@@ -10,8 +10,8 @@ from dataclasses import replace
 from evidence.model import BlockKind, Extraction, Metadata, PageKind, Status
 from evidence.sources.dates import iso_date
 from evidence.sources.drafts import Draft, Part, place
-from evidence.sources.headings import is_references
-from evidence.sources.metadata import citation_of, find_doi
+from evidence.sources.headings import KNOWN, is_references, plain_name
+from evidence.sources.metadata import citation_of, find_doi, is_kicker
 from evidence.text import fold, squeeze
 
 _DATED = re.compile(
@@ -48,11 +48,18 @@ _NOTICE = re.compile(
     r"\b(press|news|media) (notice|release)\b|\bfor (immediate )?release\b|\bnotes (to|for) editors\b|\bembargo",
     re.IGNORECASE,
 )
-_OLD = re.compile(r"[^.\n]*\b(content|page) is (more than|over) \w+ years? old[^.\n]*", re.IGNORECASE)
+_OLD = re.compile(r"\b(?:content|page) is (?:more than|over) \w+ years? old", re.IGNORECASE)
 _KEYED = re.compile(r"(date|dates|classification|publication|published|updated|reference|leads?)\b[\w ]{0,20}:", re.I)
 _COMMENT_DATE = re.compile(r"comment date\s*:?\s*(.*)", re.IGNORECASE)
 _COMMENT_SAYS = re.compile(r"(?:comment by|posted by)\s+(.{2,60}?)(?:,? (?:on|at)?\s*(\d.{5,28}|[A-Z][a-z]+ \d.{4,24}))?$|"
                        r"(.{2,60}?)\s+says:?$", re.IGNORECASE)  # fmt: skip
+_CONTENTS = re.compile(r"(table of )?contents?|(on|in) this (page|section|article|report)|page contents", re.IGNORECASE)
+_PAGE_AT_END = re.compile(r"[\s.…]+(?:p\.?\s?)?\d{1,4}$")
+_LONGEST_TITLE = 400
+_LONGEST_ENTRY = 25
+"""Words of a block that may be an entry of a list of contents."""
+_BETWEEN = "\n"
+"""What stands between folded blocks: no folded text has it."""
 _SHORT = 900
 """Words under which a text that says that the report is out is a notice."""
 _TOP = 6
@@ -80,7 +87,7 @@ def extraction(
     record = sum(bool(_RECORD.search(item.text)) for item in raw) >= 2
     metadata = metadata_of(raw, stated or Metadata(), is_record=record)
     kept = [item for item in raw if not (record and _RECORD_LINE.match(item.text))]
-    kept = _once(_with_comments(_without_furniture(_titled(kept, metadata.title))))
+    kept = _once(_with_comments(_without_contents(_without_furniture(_titled(kept, metadata.title)))))
     placed = place(numbered(with_references(kept)), labels={}, kind=PageKind.PARAGRAPH)
     body = any(block.kind is not BlockKind.HEADING for block in placed.blocks)
     return Extraction(
@@ -150,12 +157,29 @@ def _without_furniture(drafts: Sequence[Draft]) -> list[Draft]:
         if (
             is_furniture(text)
             or fold(text) in repeated
-            or _OLD.fullmatch(text.rstrip(" .!"))
+            or _is_age(text)
             or re.fullmatch(r"[\W_]*(\d{1,4})?[\W_]*", text)
         ):
             continue
         out.append(_without_labels(item))
     return out
+
+
+def _without_contents(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without a list of contents: short blocks under such a heading, most of which are headings further down."""
+    at = next((i for i, item in enumerate(drafts) if _CONTENTS.fullmatch(squeeze(item.text))), None)
+    if at is None:
+        return list(drafts)
+    last = {fold(item.text): index for index, item in enumerate(drafts) if item.kind is BlockKind.HEADING}
+    listed: list[bool] = []
+    for index, item in enumerate(drafts[at + 1 :], at + 1):
+        if len(item.text.split()) > _LONGEST_ENTRY:
+            break
+        listed.append(last.get(fold(_PAGE_AT_END.sub("", squeeze(item.text))), -1) > index)
+    until = len(listed) - next((i for i, found in enumerate(reversed(listed)) if found), len(listed))
+    if not until or sum(listed[:until]) < 0.5 * until:
+        return list(drafts)
+    return [*drafts[:at], *drafts[at + 1 + until :]]
 
 
 def _without_labels(item: Draft) -> Draft:
@@ -215,18 +239,29 @@ def _author_before(out: list[Draft], section: tuple[str, ...] | None) -> str:
 
 def _once(drafts: Sequence[Draft]) -> list[Draft]:
     """Without pull quotes: a block of six words or more whose words all stand in a longer block of the body."""
-    bodies = [(item, fold(item.text)) for item in drafts]
+    folded = [fold(item.text) for item in drafts]
+    flowing = [i for i, item in enumerate(drafts) if item.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)]
+    body = _BETWEEN + "".join(folded[i] + _BETWEEN for i in flowing)
+    first: dict[str, int] = {}
+    for i in flowing:
+        first.setdefault(folded[i], i)
     out: list[Draft] = []
-    for index, (item, words) in enumerate(bodies):
+    for index, (item, words) in enumerate(zip(drafts, folded, strict=True)):
         pulled = len(item.text.split()) >= 6 and item.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.HEADING)
-        again = any(
-            words in other and (len(words) < len(other) or at < index)
-            for at, (each, other) in enumerate(bodies)
-            if at != index and each.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
-        )
-        if not (pulled and again) or (item.kind is BlockKind.HEADING and item.level == 1):
+        again = pulled and bool(words) and (first.get(words, index) < index or _is_part(words, body))
+        if not again or (item.kind is BlockKind.HEADING and item.level == 1):
             out.append(item)
     return out
+
+
+def _is_part(words: str, body: str) -> bool:
+    """Whether words stand in a block of the body that is longer than they are."""
+    at = body.find(words)
+    while at >= 0:
+        if body[at - 1] != _BETWEEN or body[at + len(words)] != _BETWEEN:
+            return True
+        at = body.find(words, at + len(words))
+    return False
 
 
 def numbered(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -264,7 +299,7 @@ def metadata_of(raw: Sequence[Draft], stated: Metadata, *, is_record: bool = Fal
         doi = find_doi("\n".join(item.text for item in shown[:8]))
         if doi:
             origin["doi"] = "first paragraphs"
-    notices = tuple(squeeze(old.group()) for item in raw if (old := _OLD.search(item.text)))
+    notices = tuple(said for item in raw if (said := _age(item.text)))
     return Metadata(
         title=title,
         authors=authors,
@@ -277,14 +312,38 @@ def metadata_of(raw: Sequence[Draft], stated: Metadata, *, is_record: bool = Fal
     )
 
 
+def _age(text: str) -> str:
+    """The sentence that says that a page is old, without its stop; empty where none does."""
+    found = _OLD.search(text)
+    if found is None:
+        return ""
+    before = re.split(r"[.\n]", text[: found.start()])[-1]
+    return squeeze(before + found.group() + re.split(r"[.!\n]", text[found.end() :])[0])
+
+
+def _is_age(text: str) -> bool:
+    """Whether a block only says that the page is old."""
+    return bool(said := _age(text)) and said == squeeze(text).rstrip(" .!")
+
+
 def _top(shown: Sequence[Draft]) -> str:
-    """The title: the first level-1 heading, else the first heading or line without a full stop the page opens with."""
-    shown = [item for item in shown if not _KEYED.match(item.text)] or list(shown)
+    """The title: the first level-1 heading, else the first heading or line without a full stop the page opens with.
+
+    A heading of three words or fewer goes on in the next one, where that stands right below and no lower: a title
+    that was set in several lines.
+    """
+    shown = [item for item in shown if not _KEYED.match(item.text) and not is_kicker(item.text)] or list(shown)
     first = next((item for item in shown if item.kind is BlockKind.HEADING and item.level == 1), None)
-    if first is None:
-        opening = [item for item in shown[:4] if item.kind is BlockKind.HEADING or _is_line(item.text)]
-        first = opening[0] if opening else shown[0]
-    return squeeze(first.text)[:400]
+    if first is not None:
+        return squeeze(first.text)[:_LONGEST_TITLE]
+    at = next((i for i, item in enumerate(shown[:4]) if item.kind is BlockKind.HEADING or _is_line(item.text)), 0)
+    title, level = shown[at].text, shown[at].level
+    for item in shown[at + 1 :]:
+        above = item.kind is BlockKind.HEADING and 0 < item.level <= level
+        if not above or len(title.split()) > 3 or plain_name(item.text) in KNOWN:
+            break
+        title += f" {item.text}"
+    return squeeze(title)[:_LONGEST_TITLE]
 
 
 def _is_line(text: str) -> bool:
