@@ -38,7 +38,7 @@ _VENUES = (
 _DOIS = ("citation_doi", "dc.identifier.doi", "dc.identifier", "dcterms.identifier", "prism.doi")
 _WORKS = frozenset(
     {"article", "newsarticle", "blogposting", "report", "scholarlyarticle", "webpage", "techarticle", "creativework",
-     "medicalwebpage", "opinionnewsarticle", "socialmediaposting", "govermentservice", "analysisnewsarticle", "itempage"}
+     "medicalwebpage", "opinionnewsarticle", "socialmediaposting", "governmentservice", "analysisnewsarticle", "itempage"}
 )  # fmt: skip
 _MOST_NODES = 2_000
 _LARGEST = 1_000_000
