@@ -197,7 +197,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a full text says of itself; empty where it does not say. `origin` names, per field, where it was read."""
+    """What a full text says of itself; empty where it does not say. `origin` names, per field, where it was read.
+
+    `published` is the date of publication as exactly as it is given (ISO 8601: "2018-05-25", "2018-05", "2018");
+    `notices` are remarks on the text that are no part of it ("This content is more than five years old").
+    """
 
     title: str = ""
     authors: tuple[Name, ...] = ()
@@ -205,6 +209,7 @@ class Metadata:
     doi: str = ""
     venue: str = ""
     notices: tuple[str, ...] = ()
+    published: str = ""
     origin: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -17,21 +17,35 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+_MARKS = r"(?:\[\d+(?:[,–-]\s?\d+)*\]|[⁰¹²³⁴-⁹]+|[*†‡§]{1,3})"
 _STOP = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?:\[\d+(?:[,–-]\s?\d+)*\])?(?=\s)|(?<=[a-z)])\.\d{1,3}(?:[,–-]\d{1,3})*(?=\s)|\n[ \t]*\n"
+    rf"[.!?…]+[\"'”’»)\]]*{_MARKS}?(?=\s)"
+    r"|(?<=[a-z)\]”’\"'])[.!?][\"'”’]*\d{1,3}(?:[,–-]\d{1,3})*(?=\s)"
+    r"|\n[ \t]*\n"
 )
-_STARTS = re.compile(r"[\"'“‘«(\[]*(?:[^\W_a-zß-öø-ÿ]|[a-z]+[A-Z])")
+"""Where a sentence may end: stops with what closes after them, and the marks of notes that are set behind them."""
+_STARTS = re.compile(
+    r"(?:[•▪●‣◦·–—-]\s+)?[\"'“‘«(\[]*(?:[£$€#]?[^\W_a-zß-öø-ÿ]|[a-z]+[A-Z])|\(?(?:[a-z]|[ivx]{1,4})\)\s+[^\W_a-zß-öø-ÿ]"
+)
+_OMITTED = re.compile(r"[\[(]\s?(?:\.{3,}|…)[\])]$")
 _OPENS = re.compile(r"[(\[]")
 _CLOSES = re.compile(r"[)\]]")
 _LAST = re.compile(r"([^\W_](?:[^\W_]|[.'’-](?=[^\W_]))*)\.[\"'”’»)\]]*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _BEFORE_NAMES = _words(
-    "dr mr mrs ms prof professor st sir rev hon gen col capt lt sgt fr messrs mme mlle e.g i.e eg ie viz cf vs"
+    "dr mr mrs ms prof professor st sir rev revd rt hon gen col capt lt sgt maj fr cllr"
+    " gov sen supt incl messrs mme mlle v e.g i.e eg ie viz cf vs"
 )
 _BEFORE_NUMBERS = _words(
     "no nos s ss p pp para paras pt ch chap vol vols fig figs tab eq eqs sec sect art arts ref refs c ca cl col app"
-    " approx reg regs sched sch table box ed eds edn cm cmnd cmd"
+    " approx reg regs sched sch bldg table box ed eds edn cm cmnd cmd"
 )
-_SOFT = _words("al etc inc ltd co corp bros dept univ assoc est jr sr u.k u.s u.s.a u.n e.u a.m p.m ph.d sp spp")
+_SOFT = _words("al inc ltd co corp bros dept univ assoc est jr sr u.k u.s u.s.a u.n e.u a.m p.m ph.d sp spp")
+_LABELLED = _words(
+    "appendix annex plan option group grade type class phase part table figure box category scenario band wave model"
+    " site area region vitamin hepatitis schedule section stage step theme level"
+)
+"""Words after which a capital letter is a label and not the initial of a name."""
 _MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
 _STARTERS = _words(
     """a after all although an and another as at because before both but by despite during each for from further he her
@@ -81,10 +95,17 @@ def _is_end(text: str, begun: int, match: re.Match[str], stop: int) -> bool:
         return False
     if re.fullmatch(r"\s*[(\[]?(\d{1,3}|[a-zA-Z])", text[begun : match.start()]):
         return False
-    if match.group()[0] != "." or match.group().startswith("..") or match.group()[-1].isdigit():
-        return True
+    if match.group()[-1].isdigit() and match.group()[-1].isascii():
+        return _word_before(text, begun, match) not in _BEFORE_NUMBERS | _MONTHS
+    if match.group()[0] != "." or match.group().startswith(".."):
+        return _OMITTED.search(text, max(begun, match.start() - 2), match.end()) is None
     last = _LAST.search(text, max(begun, match.start() - 30), match.end())
     return last is None or not _is_short(last.group(1), text[begun : match.start()], rest)
+
+
+def _word_before(text: str, begun: int, match: re.Match[str]) -> str:
+    """The word that a stop stands behind, in lower case."""
+    return re.split(r"[^\w.]", text[max(begun, match.start() - 30) : match.start()])[-1].casefold()
 
 
 def _inside_brackets(text: str, begun: int, match: re.Match[str], stop: int) -> bool:
@@ -104,11 +125,19 @@ def _is_short(word: str, before: str, rest: str) -> bool:
     begins = (
         following is not None and following.group(1).casefold() in _STARTERS and following.group(1) not in {"I", "A"}
     )
-    figure = re.match(r"[(\[]?[\dIVXivx]+\b", rest) is not None
-    if plain in _BEFORE_NAMES:
+    figure = re.match(r"[(\[]?(?:[£$€]?\d|[A-Z]?\d|[IVXivx]+\b|[B-HJ-Z]\b|[AI][,.;)])", rest) is not None
+    if plain in _BEFORE_NAMES or (plain in {"ed", "eds"} and re.match(r"[A-Z]\.", rest)):
         return True
     if len(word) == 1 and word.isupper():
+        if _labels(before):
+            return False
         return not begins or re.search(r"\b[A-Z]\.\s?[A-Z]$", before) is not None
     if plain in _BEFORE_NUMBERS or plain in _MONTHS:
         return figure and not (plain == "no" and before.strip().casefold() == "no" and not rest[0].isdigit())
-    return plain in _SOFT and not begins
+    return (plain in _SOFT or _INITIALS.fullmatch(word) is not None) and not begins
+
+
+def _labels(before: str) -> bool:
+    """Whether the capital letter that `before` ends with is a label ("Appendix B")."""
+    words = before.split()[-2:]
+    return len(words) == 2 and words[0].casefold() in _LABELLED

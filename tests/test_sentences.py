@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from evidence.sentences import sentences
 
+from .sentence_list import TEXTS
+
 
 def parted(text: str) -> list[str]:
     return [text[span.start : span.stop] for span in sentences(text)]
@@ -59,7 +61,29 @@ def test_part_of_a_text_is_parted_by_itself() -> None:
     assert [text[span.start : span.stop] for span in sentences(text, 10, 20)] == ["Two there."]
 
 
-@given(st.text(alphabet=st.sampled_from('ab AB.?!()[]"”’\n1 éÉ'), max_size=200), st.integers(0, 50))
+def test_of_two_hundred_sentences_all_but_one_in_a_hundred_are_parted_where_a_reader_parts_them() -> None:
+    texts = [line.split("|") for line in TEXTS.split("\n")]
+    wanted = [sentence for text in texts for sentence in text]
+    missed = [each for text in texts for each in text if each not in parted(" ".join(text))]
+
+    assert len(wanted) >= 250
+    assert len(missed) <= len(wanted) / 100, missed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boards must:\n• plan hospitals;\n• buy land;\n• pay builders.",
+        "They held (Ham et al., 2013; Smith, 2014; cf. Jones, 1998) that it was so.",
+        "The report said that [...] Parliament was told.",
+        "H.M. Treasury and J. K. Smith agreed.",
+    ],
+)
+def test_lists_citations_omissions_and_initials_stay_in_their_sentence(text: str) -> None:
+    assert parted(text) == [text]
+
+
+@given(st.text(alphabet=st.sampled_from('ab AB.?!()[]"”’\n1 éÉ…,;:*¹•-£'), max_size=200), st.integers(0, 50))
 def test_sentences_hold_every_character_once_and_in_order(text: str, start: int) -> None:
     at = start = min(start, len(text))
     for span in sentences(text, start):

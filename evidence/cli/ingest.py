@@ -25,7 +25,7 @@ _REMEDIES = {
     "timeout": "Split it, or save it anew.",
     "memory": "Split it, or save it anew.",
 }
-"""What to do about a full text, where its problem does not say."""
+"""What to do about a full text, where its problem does not say it after a semicolon."""
 _RETRY = "evidence ingest --retry"
 
 
@@ -162,7 +162,8 @@ def _print_texts(done: Ingested) -> None:
 def _print_text(one: SourceLedger) -> None:
     if one.status != "ok":
         again = f" Not tried again: {_RETRY}" if one.again else ""
-        note(f"{one.path}: {one.status}. {one.problem} {_REMEDIES.get(one.status, '')}".rstrip() + again)
+        remedy = "" if ";" in one.problem else _REMEDIES.get(one.status, "")
+        note(f"{one.path}: {one.status}. {one.problem} {remedy}".rstrip() + again)
         return
     nature = "" if one.nature == "full" else f", {one.nature} only"
     read = f", {counted(one.ocr, 'page')} read by OCR" if one.ocr else ""

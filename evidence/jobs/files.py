@@ -10,13 +10,15 @@ from typing import NoReturn
 
 from evidence.errors import UnreadableError
 from evidence.references.detect import decode, detect_format
+from evidence.sources.extract import SUFFIXES
 from evidence.text import printable
 
 REFERENCES = frozenset(
     {".bib", ".ris", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".nbib", ".ciw", ".isi", ".enw", ".ref", ".xml", ".rdf",
      ".mods", ".xlsx"}
 )  # fmt: skip
-TEXTS = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})
+TEXTS = SUFFIXES | {".doc", ".rtf", ".odt"}
+"""Endings of full texts; also of those that cannot be read, so that nobody misses them in silence."""
 WORKSPACE_FILES = frozenset(
     {"timeline.csv", "facts.csv", "fetch.csv", "decisions.csv", "tags.csv", "searches.toml", "paper.toml"}
 )

@@ -12,18 +12,23 @@ from evidence.model import Block, Extraction, Page, PageKind, Passage, Status, p
 from evidence.sources.html import extract_html
 from evidence.sources.limits import MOST_CHARACTERS, TOO_LONG
 from evidence.sources.markdown import extract_markdown
+from evidence.sources.packed import extract_packed, is_packed
 from evidence.sources.pdf import extract_pdf
 from evidence.sources.plain import extract_plain
 from evidence.sources.scans import Announce
 
-SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"})
+SUFFIXES = frozenset(
+    {".pdf", ".docx", ".docm", ".epub", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
+)
 """The name endings of files that can be read as full texts."""
+_PACKED = frozenset({".docx", ".docm", ".epub"})
+_HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?<(!doctype html|html)\b", re.IGNORECASE)
 
 
 def extract(
     path: Path, *, password: str | None = None, languages: str = "", announce: Announce = lambda pages: None
 ) -> Extraction:
-    """Read one full text in this process: PDF, HTML, Markdown or plain text, told apart by content, then by name.
+    """Read one full text in this process, whatever it is, told by its content and then by its name.
 
     Args:
         path: the file.
@@ -47,12 +52,16 @@ def extract(
         return extract_pdf(content, password=password, languages=languages, announce=announce)
     if not content.strip():
         return _refused(Status.EMPTY, suffix, "The file holds nothing.")
+    if is_packed(content):
+        return extract_packed(content)
     if _is_binary(content):
-        return _refused(Status.NOT_PDF, suffix, f"{path.name} is neither a PDF nor a text; {_known()}")
+        return _refused(Status.NOT_PDF, suffix, f"{path.name} is no kind of text; {_known()}")
     text = decoded(content)
     if len(text) > MOST_CHARACTERS:
         return _refused(Status.MEMORY, suffix, TOO_LONG)
-    if suffix in (".html", ".htm", ".xhtml") or re.match(r"\s*(<\?xml[^>]*>\s*)?<(!doctype html|html)\b", text, re.I):
+    if suffix in _PACKED and not _HTML.match(text):
+        return _refused(Status.DAMAGED, suffix, f"{path.name} is no {suffix[1:].upper()} file, whatever its name says.")
+    if suffix in (".html", ".htm", ".xhtml") or _HTML.match(text):
         return extract_html(text)
     if suffix in (".md", ".markdown"):
         return extract_markdown(text)
@@ -91,6 +100,7 @@ def as_json(extraction: Extraction, passages: Sequence[Passage] = (), *, path: P
             "doi": said.doi,
             "venue": said.venue,
             "notices": list(said.notices),
+            "published": said.published,
             "origin": dict(said.origin),
         },
         "text": extraction.text,
@@ -140,13 +150,11 @@ def _span(extraction: Extraction, start: int, stop: int) -> dict[str, Any]:
 def _is_binary(content: bytes) -> bool:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    return b"\x00" in content[:8192] or content.startswith(
-        (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
-    )
+    return b"\x00" in content[:8192] or content.startswith((b"\x89PNG", b"\xff\xd8\xff"))
 
 
 def _known() -> str:
-    return "what can be read: PDF, HTML, Markdown, plain text."
+    return "what can be read: PDF, Word (.docx), EPUB, HTML, Markdown, plain text."
 
 
 def _refused(status: Status, suffix: str, problem: str) -> Extraction:

@@ -14,7 +14,7 @@ from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.web import draft, extraction, is_furniture
 from evidence.text import clean, squeeze
 
-_EXTRACTOR = "markdown/1"
+_EXTRACTOR = "markdown/2"
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LIST = re.compile(r"\s*([*+-]|•|·|\d{1,3}[.)])\s+(?=\S)")
 _RULE = re.compile(r"\s*([-*_=]\s*){3,}$")

@@ -40,6 +40,18 @@ def find_doi(text: str) -> str:
     return doi.lower()
 
 
+def is_file_like(title: str) -> bool:
+    """Whether a title in a file's information is only the name of a file or of a program."""
+    return _FILE_LIKE.search(title) is not None
+
+
+def is_kicker(text: str) -> bool:
+    """Whether a line only says what kind of text follows ("Systematic review", "Open access")."""
+    return (
+        re.fullmatch(rf"(?:{_KICKER.pattern})|(systematic|scoping|literature) review", text.strip(), re.I) is not None
+    )
+
+
 def names_of(text: str) -> tuple[Name, ...]:
     """The people named in a line such as "Jing Ma, Huan Zhou and Wei Liu"; empty unless it reads like one."""
     text = _DEGREES.sub("", re.sub(r"[\d*†‡§¶#✉‖|]+", ",", text))
@@ -78,7 +90,7 @@ def _title(
 ) -> tuple[str, list[Line]]:
     page = "\n".join(line.text for line in first)
     said = squeeze(about.get("title", ""))
-    if len(said) > 14 and " " in said and not _FILE_LIKE.search(said) and contains_folded(said, page):
+    if len(said) > 14 and " " in said and not is_file_like(said) and contains_folded(said, page):
         origin["title"] = "file information, found on page 1"
         return said, [line for line in first if fold(line.text) and fold(line.text) in fold(said)]
     if not runs:

@@ -11,7 +11,7 @@ from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.web import draft, extraction, is_furniture
 from evidence.text import clean, squeeze
 
-_EXTRACTOR = "plain/1"
+_EXTRACTOR = "plain/2"
 _ITEM = re.compile(r"\s*([•·▪*–-]|\(?\d{1,3}[.)])\s+\S")
 
 

@@ -8,16 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from evidence.model import BlockKind, Extraction, Metadata, PageKind, Status
+from evidence.sources.dates import iso_date
 from evidence.sources.drafts import Draft, Part, place
-from evidence.sources.metadata import citation_of, find_doi
+from evidence.sources.headings import KNOWN, is_references, plain_name
+from evidence.sources.metadata import citation_of, find_doi, is_kicker
 from evidence.text import fold, squeeze
 
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|[a-z]{3})"
-_DATE = re.compile(
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\.?,?\s+(\d{{4}})|{_MONTH}\s+\d{{1,2}},?\s+(\d{{4}})|(\d{{4}})-\d\d-\d\d|"
-    r"\d{1,2}[/.]\d{1,2}[/.](\d{4}))",
-    re.IGNORECASE,
-)
 _DATED = re.compile(
     r"(?:date published|published|publication date|first published|published on|posted on|date of publication|date)\s*:?\s+"
     r"(.{6,30})",
@@ -52,11 +48,22 @@ _NOTICE = re.compile(
     r"\b(press|news|media) (notice|release)\b|\bfor (immediate )?release\b|\bnotes (to|for) editors\b|\bembargo",
     re.IGNORECASE,
 )
-_OLD = re.compile(r"[^.\n]*\b(content|page) is (more than|over) \w+ years? old[^.\n]*", re.IGNORECASE)
+_OLD = re.compile(r"\b(?:content|page) is (?:more than|over) \w+ years? old", re.IGNORECASE)
 _KEYED = re.compile(r"(date|dates|classification|publication|published|updated|reference|leads?)\b[\w ]{0,20}:", re.I)
 _COMMENT_DATE = re.compile(r"comment date\s*:?\s*(.*)", re.IGNORECASE)
 _COMMENT_SAYS = re.compile(r"(?:comment by|posted by)\s+(.{2,60}?)(?:,? (?:on|at)?\s*(\d.{5,28}|[A-Z][a-z]+ \d.{4,24}))?$|"
                        r"(.{2,60}?)\s+says:?$", re.IGNORECASE)  # fmt: skip
+_CONTENTS = re.compile(r"(table of )?contents?|(on|in) this (page|section|article|report)|page contents", re.IGNORECASE)
+_PAGE_AT_END = re.compile(r"[\s.…]+(?:p\.?\s?)?\d{1,4}$")
+_LONGEST_TITLE = 400
+_LONGEST_ENTRY = 25
+"""Words of a block that may be an entry of a list of contents."""
+_BETWEEN = "\n"
+"""What stands between folded blocks: no folded text has it."""
+_SHORT = 900
+"""Words under which a text that says that the report is out is a notice."""
+_TOP = 6
+"""Blocks of a page among which a line that is a date dates it."""
 _COMMENTS_HEAD = re.compile(r"(\d+\s+)?(reader )?(comments?|responses?|replies)(\s*\(\d+\))?:?", re.IGNORECASE)
 
 
@@ -78,12 +85,10 @@ def extraction(
     """
     raw = [item for item in drafts if item.text.strip()]
     record = sum(bool(_RECORD.search(item.text)) for item in raw) >= 2
-    metadata = _metadata(raw, stated or Metadata(), is_record=record)
+    metadata = metadata_of(raw, stated or Metadata(), is_record=record)
     kept = [item for item in raw if not (record and _RECORD_LINE.match(item.text))]
-    kept = _once(_with_comments(_without_furniture(_titled(kept, metadata.title))))
-    placed = place(_numbered(kept), labels={}, kind=PageKind.PARAGRAPH)
-    words = len(placed.text.split())
-    notice = words < 900 and any(_NOTICE.search(item.text) for item in raw if item.kind is not BlockKind.COMMENT)
+    kept = _once(_with_comments(_without_contents(_without_furniture(_titled(kept, metadata.title)))))
+    placed = place(numbered(with_references(kept)), labels={}, kind=PageKind.PARAGRAPH)
     body = any(block.kind is not BlockKind.HEADING for block in placed.blocks)
     return Extraction(
         status=Status.OK if placed.text else Status.NO_TEXT,
@@ -93,9 +98,36 @@ def extraction(
         pages=placed.pages,
         blocks=placed.blocks,
         metadata=metadata,
-        nature="abstract" if record and body else "notice" if notice else "full",
+        nature="abstract" if record and body else nature_of(raw),
         problem="" if placed.text else "It holds no words but page furniture.",
     )
+
+
+def nature_of(drafts: Sequence[Draft]) -> str:
+    """Whether a text is the work itself ("full") or a short "notice" that it is out."""
+    said = [item for item in drafts if item.kind is not BlockKind.COMMENT]
+    short = sum(len(item.text.split()) for item in said) < _SHORT
+    return "notice" if short and any(_NOTICE.search(item.text) for item in said) else "full"
+
+
+def comment_section(author: str, date: str) -> tuple[str, ...]:
+    """The section that a comment makes for itself: who wrote it and when, as far as that is known."""
+    if not author and not date:
+        return ("Comments",)
+    return (f"Comment by {author or 'an unnamed reader'}" + (f", {date}" if date else ""),)
+
+
+def with_references(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """What stands under a heading such as "References" as references, until a heading that is no lower."""
+    level = 0
+    for item in drafts:
+        if item.kind is BlockKind.HEADING:
+            if is_references(item.text):
+                level = item.level
+            elif level and item.level <= level:
+                level = 0
+        listed = level and item.kind in (BlockKind.PARAGRAPH, BlockKind.LIST)
+        yield replace(item, kind=BlockKind.REFERENCE) if listed else item
 
 
 def _titled(drafts: Sequence[Draft], title: str) -> list[Draft]:
@@ -122,10 +154,32 @@ def _without_furniture(drafts: Sequence[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for item in drafts:
         text = item.text
-        if is_furniture(text) or fold(text) in repeated or re.fullmatch(r"[\W_]*(\d{1,4})?[\W_]*", text):
+        if (
+            is_furniture(text)
+            or fold(text) in repeated
+            or _is_age(text)
+            or re.fullmatch(r"[\W_]*(\d{1,4})?[\W_]*", text)
+        ):
             continue
         out.append(_without_labels(item))
     return out
+
+
+def _without_contents(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without a list of contents: short blocks under such a heading, most of which are headings further down."""
+    at = next((i for i, item in enumerate(drafts) if _CONTENTS.fullmatch(squeeze(item.text))), None)
+    if at is None:
+        return list(drafts)
+    last = {fold(item.text): index for index, item in enumerate(drafts) if item.kind is BlockKind.HEADING}
+    listed: list[bool] = []
+    for index, item in enumerate(drafts[at + 1 :], at + 1):
+        if len(item.text.split()) > _LONGEST_ENTRY:
+            break
+        listed.append(last.get(fold(_PAGE_AT_END.sub("", squeeze(item.text))), -1) > index)
+    until = len(listed) - next((i for i, found in enumerate(reversed(listed)) if found), len(listed))
+    if not until or sum(listed[:until]) < 0.5 * until:
+        return list(drafts)
+    return [*drafts[:at], *drafts[at + 1 + until :]]
 
 
 def _without_labels(item: Draft) -> Draft:
@@ -154,7 +208,7 @@ def _with_comments(drafts: Sequence[Draft]) -> list[Draft]:
             author, date = head
             author = author or _author_before(out, section)
             inside = True
-            section = (f"Comment by {author}" + (f", {date}" if date else ""),)
+            section = comment_section(author, date)
         elif inside and item.kind is not BlockKind.HEADING:
             out.append(replace(item, kind=BlockKind.COMMENT, level=0, section=item.section or section or ("Comments",)))
         else:
@@ -185,22 +239,34 @@ def _author_before(out: list[Draft], section: tuple[str, ...] | None) -> str:
 
 def _once(drafts: Sequence[Draft]) -> list[Draft]:
     """Without pull quotes: a block of six words or more whose words all stand in a longer block of the body."""
-    bodies = [(item, fold(item.text)) for item in drafts]
+    folded = [fold(item.text) for item in drafts]
+    flowing = [i for i, item in enumerate(drafts) if item.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)]
+    body = _BETWEEN + "".join(folded[i] + _BETWEEN for i in flowing)
+    first: dict[str, int] = {}
+    for i in flowing:
+        first.setdefault(folded[i], i)
     out: list[Draft] = []
-    for index, (item, words) in enumerate(bodies):
+    for index, (item, words) in enumerate(zip(drafts, folded, strict=True)):
         pulled = len(item.text.split()) >= 6 and item.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.HEADING)
-        again = any(
-            words in other and (len(words) < len(other) or at < index)
-            for at, (each, other) in enumerate(bodies)
-            if at != index and each.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
-        )
-        if not (pulled and again) or (item.kind is BlockKind.HEADING and item.level == 1):
+        again = pulled and bool(words) and (first.get(words, index) < index or _is_part(words, body))
+        if not again or (item.kind is BlockKind.HEADING and item.level == 1):
             out.append(item)
     return out
 
 
-def _numbered(drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _is_part(words: str, body: str) -> bool:
+    """Whether words stand in a block of the body that is longer than they are."""
+    at = body.find(words)
+    while at >= 0:
+        if body[at - 1] != _BETWEEN or body[at + len(words)] != _BETWEEN:
+            return True
+        at = body.find(words, at + len(words))
+    return False
+
+
+def numbered(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Every block but a heading is a paragraph with its number; a heading counts with the paragraph after it."""
+    drafts = list(drafts)
     total = sum(item.kind is not BlockKind.HEADING for item in drafts)
     number = 1
     for item in drafts:
@@ -209,8 +275,8 @@ def _numbered(drafts: Sequence[Draft]) -> Iterator[Draft]:
         number += item.kind is not BlockKind.HEADING
 
 
-def _metadata(raw: Sequence[Draft], stated: Metadata, *, is_record: bool) -> Metadata:
-    """Title, year and DOI from the words, where the markup has not said them.
+def metadata_of(raw: Sequence[Draft], stated: Metadata, *, is_record: bool = False) -> Metadata:
+    """Title, date and DOI from the words, where the markup has not said them.
 
     The year is that of a line that is a date by itself near the top, of a line that says it was published then, or of
     the record's own citation. No comment's date, no date inside a sentence, no date of access or deposit counts.
@@ -224,45 +290,75 @@ def _metadata(raw: Sequence[Draft], stated: Metadata, *, is_record: bool) -> Met
     if cited:
         authors, year = authors or cited.authors, year or cited.year
         origin |= {"authors": "citation on the page", "year": "citation on the page"}
+    published = stated.published
     if year is None and not is_record:
-        year = _published(shown)
-        if year is not None:
-            origin["year"] = "date on the page"
+        published = _published(shown)
+        if published:
+            year, origin["year"] = int(published[:4]), "date on the page"
     if not doi:
         doi = find_doi("\n".join(item.text for item in shown[:8]))
         if doi:
             origin["doi"] = "first paragraphs"
-    notices = tuple(squeeze(old.group()) for item in raw if (old := _OLD.search(item.text)))
+    notices = tuple(said for item in raw if (said := _age(item.text)))
     return Metadata(
-        title=title, authors=authors, year=year, doi=doi, venue=stated.venue, notices=notices, origin=origin
+        title=title,
+        authors=authors,
+        year=year,
+        doi=doi,
+        venue=stated.venue,
+        notices=tuple(dict.fromkeys(stated.notices + notices)),
+        published=published,
+        origin=origin,
     )
 
 
+def _age(text: str) -> str:
+    """The sentence that says that a page is old, without its stop; empty where none does."""
+    found = _OLD.search(text)
+    if found is None:
+        return ""
+    before = re.split(r"[.\n]", text[: found.start()])[-1]
+    return squeeze(before + found.group() + re.split(r"[.!\n]", text[found.end() :])[0])
+
+
+def _is_age(text: str) -> bool:
+    """Whether a block only says that the page is old."""
+    return bool(said := _age(text)) and said == squeeze(text).rstrip(" .!")
+
+
 def _top(shown: Sequence[Draft]) -> str:
-    """The title: the first level-1 heading, else the first heading or line without a full stop the page opens with."""
-    shown = [item for item in shown if not _KEYED.match(item.text)] or list(shown)
+    """The title: the first level-1 heading, else the first heading or line without a full stop the page opens with.
+
+    A heading of three words or fewer goes on in the next one, where that stands right below and no lower: a title
+    that was set in several lines.
+    """
+    shown = [item for item in shown if not _KEYED.match(item.text) and not is_kicker(item.text)] or list(shown)
     first = next((item for item in shown if item.kind is BlockKind.HEADING and item.level == 1), None)
-    if first is None:
-        opening = [item for item in shown[:4] if item.kind is BlockKind.HEADING or _is_line(item.text)]
-        first = opening[0] if opening else shown[0]
-    return squeeze(first.text)[:400]
+    if first is not None:
+        return squeeze(first.text)[:_LONGEST_TITLE]
+    at = next((i for i, item in enumerate(shown[:4]) if item.kind is BlockKind.HEADING or _is_line(item.text)), 0)
+    title, level = shown[at].text, shown[at].level
+    for item in shown[at + 1 :]:
+        above = item.kind is BlockKind.HEADING and 0 < item.level <= level
+        if not above or len(title.split()) > 3 or plain_name(item.text) in KNOWN:
+            break
+        title += f" {item.text}"
+    return squeeze(title)[:_LONGEST_TITLE]
 
 
 def _is_line(text: str) -> bool:
     return 4 < len(text.split()) <= 40 and text.rstrip()[-1:] != "."
 
 
-def _published(shown: Sequence[Draft]) -> int | None:
+def _published(shown: Sequence[Draft]) -> str:
     for index, item in enumerate(shown):
         for line in item.text.split("\n"):
             line = squeeze(line)
             said = _DATED.match(line)
-            date = _DATE.fullmatch(said.group(1).strip(" .")) if said else None
-            if date is None and index < 6:
-                date = _DATE.fullmatch(line.strip(" ."))
-            if date and not _COMMENT_DATE.match(line) and not _follows_comment(shown, index, line):
-                return int(next(group for group in date.groups() if group))
-    return None
+            date = iso_date(said.group(1)) if said else iso_date(line) if index < _TOP else ""
+            if len(date) > 4 and not _COMMENT_DATE.match(line) and not _follows_comment(shown, index, line):
+                return date
+    return ""
 
 
 def _follows_comment(shown: Sequence[Draft], index: int, line: str) -> bool:

@@ -45,7 +45,7 @@ def test_a_pdf_without_its_name_is_read_as_a_pdf(paper: Path, tmp_path: Path) ->
         ("a.txt", b"", Status.EMPTY),
         ("a.html", b"  \n", Status.EMPTY),
         ("a.pdf", b"hello", Status.NOT_PDF),
-        ("a.docx", b"PK\x03\x04rest", Status.NOT_PDF),
+        ("a.docx", b"PK\x03\x04rest", Status.DAMAGED),
         ("a.html", b"<nav>Home</nav>", Status.NO_TEXT),
     ],
 )

@@ -188,3 +188,24 @@ def test_a_real_conversion_reads_like_text(shared: Path) -> None:
     assert "\\(" not in page.text
     assert "**" not in page.text
     assert page.metadata.doi == "10.1186/s12889-025-22582-x"
+
+
+def test_a_list_of_contents_is_left_out_of_a_copied_page() -> None:
+    page = extract_markdown(
+        "**Ponds for all**\n\n**Contents**\n\nWhy ponds .... 3\n\nA start p.4\n\nSomething else\n\nNext steps\n\n"
+        "**Why ponds**\n\nThey were dug by hand long before anybody asked for them.\n\n**A start**\n\nIt was made.\n\n"
+        "**Next steps**\n\nNone were taken.\n"
+    )
+
+    assert blocks(page, BlockKind.HEADING) == ["Ponds for all", "Why ponds", "A start", "Next steps"]
+    assert len(blocks(page, BlockKind.PARAGRAPH)) == 3
+
+
+def test_a_title_set_in_several_lines_is_one_and_a_kicker_is_none() -> None:
+    assert (
+        extract_markdown("**FIT FOR**\n\n**THE POND**\n\nA plan of ten years.\n").metadata.title == "FIT FOR THE POND"
+    )
+    review = (
+        "**SYSTEMATIC REVIEW**\n\n**Open Access**\n\nWhat is a pond: a review of what is known of water\n\nThey met.\n"
+    )
+    assert extract_markdown(review).metadata.title == "What is a pond: a review of what is known of water"
