@@ -74,8 +74,9 @@ class PageKind(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a stretch of a source is."""
+    """What a stretch of a source is. TITLE is the work's own, where a reader tells it by its type; it is in no section."""
 
+    TITLE = "title"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST = "list"

@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evidence.model import Status
+from evidence.sources.accents import accented
 from evidence.text import clean, squeeze
 
 _MARK = re.compile(r"[\d,;.*†‡§¶‖#\s–-]+|[a-z]|[a-z](,[a-z])+")
 _UNIT = re.compile(r"(?:^|[\s\d(/·.])(?:[munckdM]?m|[kmµ]?g|s|h|ha|yr|day|l|L|kg|min|[A-Zχ]|10)$")
 _RAISED = str.maketrans("0123456789+-–−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+_SECTION = re.compile(r"\d+(\.\d+)+\.?\s")
+_NUMERIC = " .()0123456789\u2002\u2003"
 _GAP = 0.95
 _SYMBOL_BULLET = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06e\uf071]")
 
@@ -37,8 +40,8 @@ class Line:
     """One printed line of one column.
 
     `y` is its baseline; `size`, `font`, `bold`, `italic` are those of most of its characters; `lead` counts the
-    characters at its start that are bolder than the rest (0 if none, or if the whole line is alike); `mark` is true
-    where it starts with a raised note mark, `turned` where its page is set across the reading direction.
+    characters at its start that are bolder than the rest (0 if none, or if the whole line is alike), `slant` those in
+    italics; `mark` is true where it starts with a raised note mark, `turned` where its page is set across the reading direction.
     """
 
     page: int
@@ -53,6 +56,7 @@ class Line:
     bold: bool = False
     italic: bool = False
     lead: int = 0
+    slant: int = 0
     mark: bool = False
     turned: bool = False
 
@@ -104,6 +108,7 @@ def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | N
         bold=bold,
         italic=italic,
         lead=_lead(runs, len(text)),
+        slant=_slant(runs),
         mark=mark,
         turned=turned,
     )
@@ -153,7 +158,7 @@ def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool]:
                 words = _raised(text, words)
         text += words
     text = _SYMBOL_BULLET.sub("•", text.replace("-\xad", "-").replace("\t", " ").replace("\ufeff", ""))
-    return squeeze(clean(text)), mark
+    return accented(squeeze(clean(text))), mark
 
 
 def _raised(before: str, words: str) -> str:
@@ -167,17 +172,32 @@ def _raised(before: str, words: str) -> str:
 
 
 def _lead(runs: Sequence[Run], length: int) -> int:
-    """How many characters at the start are bold (or set in italics after a number), if the rest is not."""
-    bold = italic = 0
-    for run in runs:
-        if run.text.strip() and not run.bold:
-            break
-        bold += len(run.text)
-    for run in runs:
-        if run.text.strip(" .\u2002\u2003()0123456789") and not run.italic:
-            break
-        italic += len(run.text)
-    if not re.match(r"\d+(\.\d+)+\.?\s", runs[0].text + "".join(run.text for run in runs[1:4])):
-        italic = 0
-    count = bold or italic
+    """How many characters at the start are bold (or set in italics, with a number before them), if the rest is not."""
+    if len(runs) == 1:
+        return 0
+    count = _styled([(run.text, run.bold) for run in runs]) if any(run.bold for run in runs[:3]) else 0
+    if not count and _SECTION.match("".join(run.text for run in runs[:4])):
+        count = _slant(runs)
     return count if 0 < count < length else 0
+
+
+def _slant(runs: Sequence[Run]) -> int:
+    """How many characters at the start are set in italics; a number before them counts with them."""
+    if not any(run.italic for run in runs[:4]):
+        return 0
+    return _styled([(run.text, run.italic or not run.text.strip(_NUMERIC)) for run in runs])
+
+
+def _styled(runs: Sequence[tuple[str, bool]]) -> int:
+    """The length of the styled runs at the start; marks, and letters inside a word (a ligature), do not end them."""
+    at = count = 0
+    last = ""
+    for text, is_styled in runs:
+        within = last[-1:].isalpha() and text[:1].isalpha() and len(text) <= 3
+        if not is_styled and not within and any(char.isalnum() for char in text):
+            break
+        at += len(text)
+        if (is_styled and text.strip()) or (within and count):
+            count = at
+        last = text
+    return count

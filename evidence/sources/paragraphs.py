@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evidence.model import BlockKind, Box
+from evidence.sources.arrange import groups_of
 from evidence.sources.drafts import Draft, Part
-from evidence.sources.groups import Group, groups_of, starts_item
-from evidence.sources.headings import KNOWN, is_references, levels, plain_name, run_in
+from evidence.sources.groups import Group, starts_item
+from evidence.sources.headings import levels, run_in, run_in_fonts
+from evidence.sources.headwords import KNOWN, is_references, plain_name
 from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.layout import look_of, row_text
 from evidence.sources.lines import Line, Sheet
+from evidence.sources.titles import UNTITLED, Title
 
 _STOP = re.compile(r"[.!?:}][\"'”’)\]}\d,–]*$")
 _ENTRY = re.compile(r"\[?\d{1,3}[\].)]?\s+\S|[A-Z][\w'’-]+,?\s+(?:[A-Z]\.?[\s,]?)+|[A-Z][\w'’-]+ [A-Z]{1,3}[,.]")
@@ -21,14 +24,14 @@ _RUN_IN_LEVEL = 6
 _FAR = 3
 
 
-def drafts_of(sheets: Sequence[Sheet]) -> list[Draft]:
+def drafts_of(sheets: Sequence[Sheet], title: Title = UNTITLED) -> list[Draft]:
     """The blocks of a document whose furniture is gone, in reading order.
 
     What interrupts a paragraph (a footnote, a caption, a table, a small aside) comes after it.
     """
     look = look_of(sheets)
     words = vocabulary(line.text for sheet in sheets for line in sheet.lines)
-    groups = _split_heads(_with_references(groups_of(sheets, look)))
+    groups = _split_heads(list(_with_references(groups_of(sheets, look, title))))
     chains = list(_chained(groups))
     heads = [(chain[0].text, chain[0].lines[0]) for chain in chains if _is_head(chain[0])]
     depths = iter(levels(heads))
@@ -36,22 +39,24 @@ def drafts_of(sheets: Sequence[Sheet]) -> list[Draft]:
 
 
 def _is_head(group: Group) -> bool:
-    return group.kind is BlockKind.HEADING and not group.lines[0].lead
+    return group.kind is BlockKind.HEADING and not group.lines[-1].lead
 
 
-def _split_heads(groups: Iterator[Group]) -> Iterator[Group]:
+def _split_heads(groups: Sequence[Group]) -> Iterator[Group]:
     """Headings run into a paragraph become headings of their own."""
+    styles = run_in_fonts(group.lines for group in groups if group.main)
     for group in groups:
-        first = group.lines[0]
-        at = run_in(first, is_body=group.main) if group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST) else 0
+        flows = group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST)
+        number, at = run_in(group.lines, is_body=group.main, styles=styles) if flows else (0, 0)
         if not at:
             yield group
             continue
-        share = first.x0 + (first.x1 - first.x0) * at / len(first.text)
-        head = replace(first, text=first.text[:at].strip().rstrip(":. "), x1=share)
-        rest = replace(first, text=first.text[at:].strip(), x0=share, lead=0)
-        yield replace(group, kind=BlockKind.HEADING, lines=(head,), main=False)
-        yield replace(group, kind=BlockKind.PARAGRAPH, lines=(rest, *group.lines[1:]))
+        line = group.lines[number]
+        share = line.x0 + (line.x1 - line.x0) * at / len(line.text)
+        head = replace(line, text=line.text[:at].strip().rstrip(":. "), x1=share)
+        rest = replace(line, text=line.text[at:].strip().removeprefix(".").strip(), x0=share, lead=0)
+        yield replace(group, kind=BlockKind.HEADING, lines=(*group.lines[:number], head), main=False)
+        yield replace(group, kind=BlockKind.PARAGRAPH, lines=(rest, *group.lines[number + 1 :]))
 
 
 def _with_references(groups: Sequence[Group]) -> Iterator[Group]:
@@ -123,8 +128,8 @@ def _goes_on(last: Group, group: Group, is_parted: bool) -> bool:
     end, start = last.lines[-1], group.lines[0]
     if last.kind is BlockKind.REFERENCE and group.kind is BlockKind.REFERENCE:
         return not _ENTRY.match(start.text) and not end.text.endswith(".") and _elsewhere(end, start)
-    if last.kind is BlockKind.HEADING and group.kind is BlockKind.HEADING:
-        return False
+    if last.kind is BlockKind.TITLE:
+        return group.kind is BlockKind.TITLE and start.page == end.page and start.y - end.y < 3 * end.size
     if last.kind is BlockKind.FOOTNOTE and group.kind is BlockKind.FOOTNOTE:
         return not start.mark and _unfinished(end.text, start.text)
     if not (last.main and group.main) or group.kind is BlockKind.LIST or abs(end.size - start.size) > 0.5:

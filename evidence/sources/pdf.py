@@ -15,8 +15,9 @@ from evidence.sources.furniture import without_furniture
 from evidence.sources.lines import Line, Run, Sheet, Sheets, beside, line_of, together
 from evidence.sources.metadata import metadata_of_sheets
 from evidence.sources.paragraphs import drafts_of
+from evidence.sources.titles import title_of
 
-_RULES = "pdf/1"
+_RULES = "pdf/2"
 _MEDIA_TYPE = "application/pdf"
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
@@ -40,8 +41,9 @@ def extract_pdf(source: Path | bytes, *, password: str | None = None) -> Extract
     if read.status is not Status.OK:
         return Extraction(status=read.status, extractor=read.extractor, media_type=_MEDIA_TYPE, problem=read.problem)
     sheets, labels = without_furniture(read.sheets)
-    placed = place(drafts_of(sheets), labels=labels, numbers=[sheet.number for sheet in sheets])
-    metadata = metadata_of_sheets(read.sheets, read.about, placed)
+    title = title_of(read.sheets, read.about)
+    placed = place(drafts_of(sheets, title), labels=labels, numbers=[sheet.number for sheet in sheets])
+    metadata = metadata_of_sheets(read.sheets, read.about, placed, title)
     empty = not placed.text
     return Extraction(
         status=Status.NO_TEXT if empty else Status.OK,
