@@ -12,20 +12,20 @@ from evidence.sources.floats import figures, labelled
 from evidence.sources.groups import Group, groups_on
 from evidence.sources.headwords import KNOWN, plain_name
 from evidence.sources.layout import Look
-from evidence.sources.lines import Sheet
+from evidence.sources.lines import Line, Sheet, inked, moved
 from evidence.sources.notes import footnotes
 from evidence.sources.titles import UNTITLED, Title
 from evidence.text import fold
 
 _MARGIN = re.compile(r"[A-Z]?\.?\d{1,3}(\.\d{1,2})*[.)]?|[A-Z](\.\d{1,2})+\.?|[*†‡§]")
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.LIST)
-_LEAST = 80
+_LEAST, _MOST = 80, 8
 
 
 def groups_of(sheets: Sequence[Sheet], look: Look, title: Title = UNTITLED) -> list[Group]:
     """All groups of a document in the order they are read, those of its title as such."""
-    held = frozenset(title.lines)
-    name = fold(title.text)
+    held = _apart(title, look)
+    name = fold(title.text) if held else ""
     pages = [_titled(groups_on(sheet, look, held if sheet.number == 1 else frozenset()), name) for sheet in sheets]
     out: list[Group] = []
     for sheet, groups in zip(sheets, _over_text(pages), strict=True):
@@ -33,6 +33,12 @@ def groups_of(sheets: Sequence[Sheet], look: Look, title: Title = UNTITLED) -> l
             groups = _front(groups)
         out += footnotes(figures(_lifted(labelled(_numbered(groups))), look), look, sheet)
     return out
+
+
+def _apart(title: Title, look: Look) -> frozenset[Line]:
+    """The lines of a title, if they are few and set apart from the body: what is called so may be all the text."""
+    plain = any(look.is_body(line) and line.font in look.fonts and not line.bold for line in title.lines)
+    return frozenset(title.lines) if not plain and len(title.lines) <= _MOST else frozenset()
 
 
 def _titled(groups: list[Group], name: str) -> list[Group]:
@@ -108,7 +114,8 @@ def _numbered(groups: list[Group]) -> list[Group]:
         last = out[-1] if out else None
         if last is not None and _is_margin_number(last, group):
             number, first = last.lines[0], group.lines[0]
-            line = replace(first, text=f"{number.text} {first.text}", x0=number.x0, lead=0)
+            calls = moved(first.calls, inked(number.text))
+            line = replace(first, text=f"{number.text} {first.text}", x0=number.x0, lead=0, slant=0, calls=calls)
             group = replace(group, lines=(line, *group.lines[1:]))
             out.pop()
         out.append(group)

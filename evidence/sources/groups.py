@@ -99,7 +99,7 @@ def _is_new(held: Sequence[Line], line: Line, stretch: Stretch, look: Look, usua
     scale = max(1.0, line.size / look.size, last.size / look.size)
     if abs(line.size - last.size) > 0.9 or pitch > 1.42 * max(usual, 1.05 * line.size) * scale**0.3:
         return True
-    if _is_other_type(held, line, look) or _is_item(last, line):
+    if _is_other_type(held, line, look) or _is_item(last, line) or (line.mark and look.is_small(line)):
         return True
     return _is_indented(held, line, stretch) or _is_after_end(last, line, stretch)
 

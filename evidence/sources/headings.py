@@ -45,9 +45,11 @@ def is_heading(lines: Sequence[Line], look: Look) -> bool:
     learnt = all(look.heads_paragraphs(line) for line in lines)
     if learnt and not first.lead:
         return True
-    if any(line.size < look.size - 1.2 for line in lines):
+    named = plain_name(text) in KNOWN
+    other = first.bold or first.font not in look.fonts
+    if any(line.size < look.size - (3.2 if named and other else 1.2) for line in lines):
         return False
-    if plain_name(text) in KNOWN or _is_deep(lines, text, look):
+    if named or _is_deep(lines, text, look):
         return True
     if _TOKEN.fullmatch(text) and first.font in look.fonts:
         return False

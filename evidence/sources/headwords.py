@@ -23,7 +23,9 @@ _REFERENCES = {
     "works cited",
     "reference list",
     "notes and references",
+    "references and notes",
 }
+_NOTES = {"notes", "endnotes", "end notes", "footnotes"}
 
 
 def plain_name(text: str) -> str:
@@ -37,6 +39,11 @@ def plain_name(text: str) -> str:
 def is_references(text: str) -> bool:
     """Whether a heading opens the list of references."""
     return plain_name(text) in _REFERENCES
+
+
+def is_notes(text: str) -> bool:
+    """Whether a heading opens a list of endnotes."""
+    return plain_name(text) in _NOTES
 
 
 def in_capitals(text: str) -> bool:

@@ -41,7 +41,9 @@ class Line:
 
     `y` is its baseline; `size`, `font`, `bold`, `italic` are those of most of its characters; `lead` counts the
     characters at its start that are bolder than the rest (0 if none, or if the whole line is alike), `slant` those in
-    italics; `mark` is true where it starts with a raised note mark, `turned` where its page is set across the reading direction.
+    italics; `mark` is true where it starts with a raised note mark, `turned` where its page is set across the reading
+    direction; `calls` are the raised note marks left out of the text, each after how many characters other than
+    spaces it stood.
     """
 
     page: int
@@ -58,6 +60,7 @@ class Line:
     lead: int = 0
     slant: int = 0
     mark: bool = False
+    calls: tuple[tuple[int, str], ...] = ()
     turned: bool = False
 
 
@@ -92,7 +95,7 @@ def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | N
         key = (round(run.size, 1), run.font, run.bold, run.italic, run.y)
         weights[key] = weights.get(key, 0) + len(run.text.strip())
     size, font, bold, italic, y = max(weights, key=lambda key: weights[key])
-    text, mark = _words(runs, size, y)
+    text, mark, calls = _words(runs, size, y)
     if not text.strip():
         return None
     return Line(
@@ -110,6 +113,7 @@ def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | N
         lead=_lead(runs, len(text)),
         slant=_slant(runs),
         mark=mark,
+        calls=calls,
         turned=turned,
     )
 
@@ -142,12 +146,24 @@ def together(left: Line, right: Line) -> Line:
         italic=left.italic and right.italic,
         lead=left.lead or (len(left.text) if left.bold and not right.bold else 0),
         mark=left.mark,
+        calls=left.calls + moved(right.calls, inked(left.text)),
     )
 
 
-def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool]:
+def inked(text: str) -> int:
+    """How many characters of a text are not spaces."""
+    return len("".join(text.split()))
+
+
+def moved(calls: Sequence[tuple[int, str]], by: int) -> tuple[tuple[int, str], ...]:
+    """Calls of notes in a text that now starts `by` inked characters later; those before its start are left out."""
+    return tuple((at + by, mark) for at, mark in calls if at + by >= 0)
+
+
+def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool, tuple[tuple[int, str], ...]]:
     text = ""
     mark = False
+    calls: list[tuple[int, str]] = []
     for run in runs:
         words = run.text
         if run.size < 0.86 * size and run.y < y - 0.12 * size and words.strip():
@@ -156,9 +172,15 @@ def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool]:
                 words = f"{words.strip()} "
             else:
                 words = _raised(text, words)
+                if not words.strip():
+                    calls.append((inked(_plain(text)), run.text.strip()))
         text += words
+    return _plain(text), mark, tuple(calls)
+
+
+def _plain(text: str) -> str:
     text = _SYMBOL_BULLET.sub("•", text.replace("-\xad", "-").replace("\t", " ").replace("\ufeff", ""))
-    return accented(squeeze(clean(text))), mark
+    return accented(squeeze(clean(text)))
 
 
 def _raised(before: str, words: str) -> str:
