@@ -74,8 +74,9 @@ class PageKind(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a stretch of a source is."""
+    """What a stretch of a source is. TITLE is the work's own, where a reader tells it by its type; it is in no section."""
 
+    TITLE = "title"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST = "list"
@@ -185,14 +186,32 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a footnote is marked with ("3", "*"), and after which character of the text it is called (None: unknown).
+
+    The mark itself is no part of the text at `called`, so it stands in no sentence.
+    """
+
+    mark: str
+    called: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A heading, paragraph, list, table, ... of a text, under the headings named in `section` (outermost first)."""
+    """A heading, paragraph, list, table, ... of a text, under the headings named in `section` (outermost first).
+
+    `note` is set for footnotes that carry a mark; `rows` are a table's rows of cells, all of one length, `caption`
+    is where its caption starts and stops.
+    """
 
     kind: BlockKind
     start: int
     stop: int
     section: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
+    note: Note | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
+    caption: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

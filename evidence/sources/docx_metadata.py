@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from evidence.model import BlockKind, Metadata, Name
 from evidence.sources.dates import iso_date
 from evidence.sources.drafts import Draft
-from evidence.sources.metadata import is_file_like, names_of
+from evidence.sources.metadata import names_of
+from evidence.sources.titles import is_file_like
 from evidence.sources.web import metadata_of
 from evidence.text import clean, contains_folded, squeeze
 

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.model import Block, BlockKind, Box, Page, PageKind
+from evidence.model import Block, BlockKind, Box, Note, Page, PageKind
+from evidence.sources.calls import Call, linked
+from evidence.sources.cells import captioned
 
 _BETWEEN = "\n\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A stretch of a block's words on one page; `box` is None where the source has no geometry."""
+    """A stretch of a block's words on one page; `box` is None where the source has no geometry.
+
+    `calls` are the notes called in it: after which of its characters, and with which mark.
+    """
 
     text: str
     page: int
     box: Box | None = None
+    calls: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +31,15 @@ class Draft:
 
     `level` counts from 1 for the outermost heading and is 0 for everything else. `section` is set only where the
     block lies in a section of its own (a reader's comment); otherwise the headings before it make its section.
+    `mark` is that of a footnote, `rows` are the cells of a table.
     """
 
     kind: BlockKind
     parts: tuple[Part, ...]
     level: int = 0
     section: tuple[str, ...] | None = None
+    mark: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def text(self) -> str:
@@ -67,6 +76,7 @@ def place(
     spans: list[tuple[int, int, int]] = []
     blocks: list[Block] = []
     headings: list[tuple[int, str]] = []
+    calls: list[Call] = []
     for draft in drafts:
         if not draft.text.strip():
             continue
@@ -76,16 +86,30 @@ def place(
         start = at
         for part in draft.parts:
             spans.append((part.page, at, at + len(part.text)))
+            calls += [Call(at=at + offset, mark=mark, page=part.page) for offset, mark in part.calls]
             words.append(part.text)
             at += len(part.text)
         if draft.kind is BlockKind.HEADING:
             headings = [entry for entry in headings if entry[0] < draft.level]
         section = draft.section if draft.section is not None else tuple(name for _, name in headings)
-        blocks.append(Block(kind=draft.kind, start=start, stop=at, section=section, boxes=_boxes(draft.parts)))
+        blocks.append(_block(draft, start, at, section))
         if draft.kind is BlockKind.HEADING:
             headings.append((draft.level, draft.text))
     pages = _pages(spans, labels, kind, at, numbers)
-    return Placed(text="".join(words), pages=pages, blocks=tuple(blocks))
+    text = "".join(words)
+    return Placed(text=text, pages=pages, blocks=captioned(text, linked(blocks, calls)))
+
+
+def _block(draft: Draft, start: int, stop: int, section: tuple[str, ...]) -> Block:
+    return Block(
+        kind=draft.kind,
+        start=start,
+        stop=stop,
+        section=section,
+        boxes=_boxes(draft.parts),
+        note=Note(mark=draft.mark) if draft.mark else None,
+        rows=draft.rows,
+    )
 
 
 def _pages(

@@ -132,12 +132,19 @@ def _pages(extraction: Extraction) -> list[dict[str, Any]]:
 
 def _block(extraction: Extraction, block: Block) -> dict[str, Any]:
     boxes = [[box.page, box.x0, box.y0, box.x1, box.y1] for box in block.boxes]
+    more: dict[str, Any] = {}
+    if block.note:
+        more["note"] = {"mark": block.note.mark, "called": block.note.called}
+    if block.rows:
+        more["rows"] = [list(row) for row in block.rows]
+    if block.caption:
+        more["caption"] = _span(extraction, *block.caption)
     return {
         "kind": str(block.kind),
         **_span(extraction, block.start, block.stop),
         "section": list(block.section),
         "boxes": boxes,
-    }
+    } | more
 
 
 def _span(extraction: Extraction, start: int, stop: int) -> dict[str, Any]:

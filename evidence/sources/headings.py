@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 
+from evidence.sources.headwords import KNOWN, NUMBER, plain_name
 from evidence.sources.layout import Look
 from evidence.sources.lines import Line
-from evidence.sources.wordlist import words_of
 
-_NUMBER = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,4}\.|[A-Z]\.|\(?[ivx]{1,4}\)|\d{1,2}\)|[a-z]\))\s+(?=\S)"
-)
-_CAPTION = re.compile(r"(table|figure|fig|box|exhibit|chart|map|plate|scheme|appendix table)s?\.?\s*[\dIVXS]", re.I)
+_CAPTION = re.compile(r"(table|figure|fig|box|exhibit|chart|map|plate|scheme|appendix table)s?\.?[-\s]*[\dIVXS]", re.I)
+_SECTION = re.compile(r"\d+(\.\d+)+\.?\s")
+_OFTEN, _LONGEST, _SENTENCE = 3, 12, 18
+_DEEP = re.compile(r"\d{1,2}(\.\d{1,2}){2,4}\.?\s+\S")
+_TOKEN = re.compile(r"[A-Z\d_-]+")
 _NOT = re.compile(
     r"(keywords?|key words|citation|cite this|received|accepted|published|edited by|reviewed by|correspondence|doi|"
-    r"open access|copyright|e-?mail|subject|author for|article info|page \d|https?:|www\.|editor|specialty section|"
-    r"note|source|prepared (by|for)|\d{1,2} [a-z]+ \d{4}$|(january|february|march|april|may|june|july|august|september|"
-    r"october|november|december) \d{4}$)\b",
+    r"open access|copyright|e-?mail|subject|author for|article info|page \d|submit your|publish with|https?:|www\.|editor|"
+    r"specialty section|note|source|prepared (by|for)|\d{1,2} [a-z]+ \d{4}$|(january|february|march|april|may|june|july|august|"
+    r"september|october|november|december) \d{4}$)\b",
     re.I,
 )
-KNOWN = words_of(
-    """abstract summary background introduction objective objectives aim aims purpose methods method methodology design
-    setting results findings discussion conclusion conclusions acknowledgements acknowledgments references bibliography
-    funding limitations recommendations appendix abbreviations foreword preface glossary contents highlights
-    implications interpretation""") | {
-    "materials and methods", "material and methods", "executive summary", "literature cited", "competing interests",
-    "authors' contributions", "author contributions", "conflict of interest", "trial registration", "key messages",
-    "works cited", "reference list", "literature review", "notes and references", "ethics approval",
-}  # fmt: skip
-_REFERENCES = {
-    "references",
-    "bibliography",
-    "literature cited",
-    "works cited",
-    "reference list",
-    "notes and references",
-}
-
-
-def plain_name(text: str) -> str:
-    """A heading's words without number, case, and letter-spacing."""
-    name = _NUMBER.sub("", text.strip(), count=1).strip(" .:").casefold().replace("’", "'")
-    if re.fullmatch(r"(\S ){3,}\S", name):
-        name = name.replace(" ", "")
-    return name
-
-
-def is_references(text: str) -> bool:
-    """Whether a heading opens the list of references."""
-    return plain_name(text) in _REFERENCES
 
 
 def is_caption(lines: Sequence[Line], look: Look) -> bool:
@@ -67,14 +39,28 @@ def is_heading(lines: Sequence[Line], look: Look) -> bool:
     text = " ".join(line.text for line in lines)
     if len(lines) > 4 or not 1 <= len(text.split()) <= 26 or not _is_worded(text):
         return False
-    if any(line.size < look.size - 1.2 for line in lines):
-        return False
-    if plain_name(text) in KNOWN:
-        return True
     first = lines[0]
+    if len(text.split()) > _SENTENCE and not first.bold and first.size < look.size + 0.8:
+        return False
+    learnt = all(look.heads_paragraphs(line) for line in lines)
+    if learnt and not first.lead:
+        return True
+    named = plain_name(text) in KNOWN
+    other = first.bold or first.font not in look.fonts
+    if any(line.size < look.size - (3.2 if named and other else 1.2) for line in lines):
+        return False
+    if named or _is_deep(lines, text, look):
+        return True
+    if _TOKEN.fullmatch(text) and first.font in look.fonts:
+        return False
     return all(_is_apart(line, look) for line in lines) and (
         first.size > look.size - 0.6 or first.bold or text.isupper()
     )
+
+
+def _is_deep(lines: Sequence[Line], text: str, look: Look) -> bool:
+    """Whether lines in the body's own type are a heading by their number alone ("3.1.2. Sampling")."""
+    return len(lines) < 3 and _DEEP.match(text) is not None and text[-1] != "." and all(map(look.is_body, lines))
 
 
 def is_weak(lines: Sequence[Line], look: Look) -> bool:
@@ -82,19 +68,59 @@ def is_weak(lines: Sequence[Line], look: Look) -> bool:
     first = lines[0]
     text = " ".join(line.text for line in lines)
     strong = first.bold or first.size > look.size + 0.8 or text.isupper() or plain_name(text) in KNOWN
-    return not strong and _NUMBER.match(text) is None
+    return not strong and NUMBER.match(text) is None
 
 
-def run_in(line: Line, *, is_body: bool) -> int:
-    """How many characters at the start of a paragraph are a heading run into it; 0 if none."""
-    if not line.lead:
-        return 0
-    head, rest = line.text[: line.lead].strip(), line.text[line.lead :].strip()
+def run_in(lines: Sequence[Line], *, is_body: bool, styles: Container[str] = ()) -> tuple[int, int]:
+    """Where a heading run into the start of a paragraph ends.
+
+    Args:
+        lines: the paragraph's.
+        is_body: whether it is set in the body's type.
+        styles: the fonts in which the document runs headings into paragraphs (see `run_in_fonts`).
+
+    Returns:
+        The index of the line in which the heading ends, and how many of its characters belong to it; (0, 0) if there
+        is no such heading.
+    """
+    first = lines[0]
+    if not first.lead:
+        return _run_over(lines) if is_body else (0, 0)
+    head, rest = first.text[: first.lead].strip(), first.text[first.lead :].strip()
     if not head or not rest or _NOT.match(head) or _CAPTION.match(head):
-        return 0
-    if plain_name(head) in KNOWN or (is_body and re.match(r"\d+(\.\d+)+\.?\s", head)):
-        return line.lead
-    return 0
+        return 0, 0
+    named = plain_name(head) in KNOWN or (is_body and _SECTION.match(head))
+    if named or (is_body and first.font in styles and _is_led(first)):
+        return 0, first.lead
+    return 0, 0
+
+
+def run_in_fonts(groups: Iterable[Sequence[Line]]) -> frozenset[str]:
+    """The body fonts whose paragraphs (given by their lines) start with worded bold words and a full stop thrice or more."""
+    fonts = Counter(lines[0].font for lines in groups if _is_led(lines[0]))
+    return frozenset(font for font, count in fonts.items() if count >= _OFTEN)
+
+
+def _is_led(line: Line) -> bool:
+    """Whether a line starts with bold words that end with a full stop and read like a heading."""
+    head, rest = line.text[: line.lead].strip(), line.text[line.lead :].strip()
+    ended = head.endswith(".") or rest.startswith(".")
+    return (
+        bool(head)
+        and ended
+        and len(head.split()) <= _LONGEST
+        and rest[:2].strip(". ")[:1].isupper()
+        and _is_worded(head)
+    )
+
+
+def _run_over(lines: Sequence[Line]) -> tuple[int, int]:
+    """The end of a numbered heading in italics whose first line is full."""
+    first = lines[0]
+    if len(lines) < 2 or not _SECTION.match(first.text) or first.slant < len(first.text) - 1:
+        return 0, 0
+    at = lines[1].slant
+    return (1, at) if 0 < at < len(lines[1].text) and lines[1].text[:at].strip().endswith(".") else (0, 0)
 
 
 def levels(headings: Sequence[tuple[str, Line]]) -> list[int]:
@@ -118,11 +144,13 @@ def _style(line: Line) -> tuple[float, bool, bool, bool]:
 def _is_worded(text: str) -> bool:
     text = text.strip()
     letters = sum(char.isalpha() for char in text)
+    if re.fullmatch(r"\S*_\S*", text):
+        return False
     if re.search(r"[^\W\d_]{4}", text) is None and plain_name(text) not in KNOWN:
         return False
     if letters < 3 or letters < 0.5 * len(text.replace(" ", "")) or _CAPTION.match(text) or _NOT.match(text):
         return False
-    numbered = _NUMBER.match(text)
+    numbered = NUMBER.match(text)
     start = text[numbered.end() :] if numbered else text
     if not (start[:1].isupper() or (numbered and start[:1].isalnum()) or start[:1] in "“‘'\""):
         return False

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
+from evidence.sources.headwords import is_references
 from evidence.sources.lines import Line, Sheet
+
+_SMALLEST = 3.2
+_LONGEST = 110
+_STARTS = re.compile(r"\W*[^\W_a-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The body type of a document: its size in points, its fonts, and the usual distance of its baselines."""
+    """The body type of a document: its size in points, its fonts, and the usual distance of its baselines.
+
+    `heads` are the styles (font and size, rounded to a tenth of a point) other than the body's that stand over
+    paragraphs more than once and seldom anywhere else.
+    """
 
     size: float
     fonts: frozenset[str]
     leading: float
+    heads: frozenset[tuple[str, float]] = frozenset()
+
+    def heads_paragraphs(self, line: Line) -> bool:
+        """Whether a line is set in a style that the document uses for headings."""
+        return (line.font, round(line.size, 1)) in self.heads
 
     def is_body(self, line: Line) -> bool:
         """Whether a line is set in the size of the body."""
@@ -38,17 +53,19 @@ class Stretch:
 
 
 def look_of(sheets: Sequence[Sheet]) -> Look:
-    """The body type: what most characters are set in."""
+    """The body type: what most characters are set in, up to the list of references."""
+    pages = [list(sheet.lines) for sheet in sheets]
+    text = _before_references(pages)
     sizes: Counter[float] = Counter()
-    for sheet in sheets:
-        for line in sheet.lines:
+    for lines in text:
+        for line in lines:
             sizes[round(line.size * 2) / 2] += len(line.text) if len(line.text) > 25 else 0
     size = max(sizes, key=lambda key: (sizes[key], key), default=10.0)
     fonts: Counter[str] = Counter()
     gaps: list[float] = []
-    for sheet in sheets:
+    for lines in text:
         last: Line | None = None
-        for line in sheet.lines:
+        for line in lines:
             if abs(line.size - size) > 0.6:
                 last = None
                 continue
@@ -58,7 +75,55 @@ def look_of(sheets: Sequence[Sheet]) -> Look:
             last = line
     most = sum(fonts.values())
     body = frozenset(font for font, count in fonts.items() if count >= 0.25 * most)
-    return Look(size=size, fonts=body, leading=median(gaps) if gaps else 1.2 * size)
+    look = Look(size=size, fonts=body, leading=median(gaps) if gaps else 1.2 * size)
+    return replace(look, heads=_heads(text, look))
+
+
+def _before_references(pages: list[list[Line]]) -> list[list[Line]]:
+    """The lines of each page up to the last heading that opens a list of references, if more stands before than after."""
+    total = sum(len(lines) for lines in pages)
+    after = 0
+    for number in range(len(pages) - 1, -1, -1):
+        for index in range(len(pages[number]) - 1, -1, -1):
+            after += 1
+            line = pages[number][index]
+            if len(line.text) < 40 and is_references(line.text):
+                return [*pages[:number], pages[number][:index]] if 2 * after < total else pages
+    return pages
+
+
+def _heads(pages: Sequence[Sequence[Line]], look: Look) -> frozenset[tuple[str, float]]:
+    """The styles of headings, learnt from where their lines stand."""
+    over: Counter[tuple[str, float]] = Counter()
+    seen: Counter[tuple[str, float]] = Counter()
+    for lines in pages:
+        for index, line in enumerate(lines):
+            style = line.font, round(line.size, 1)
+            if (line.font in look.fonts and look.is_body(line)) or style[1] < look.size - _SMALLEST:
+                continue
+            last = lines[index - 1] if index else None
+            if last is not None and (last.font, round(last.size, 1)) == style and last.y < line.y - 1:
+                continue
+            seen[style] += 1
+            over[style] += _stands_over(lines, index, look)
+    return frozenset(style for style, count in over.items() if count > 1 and 3 * count >= seen[style])
+
+
+def _stands_over(lines: Sequence[Line], index: int, look: Look) -> bool:
+    """Whether a line, with at most two more of its style, stands over the first line of a paragraph."""
+    line = lines[index]
+    if len(line.text) > _LONGEST or not _STARTS.match(line.text) or line.text[-1] in ".,;" or line.lead:
+        return False
+    if index and (_same_row(lines[index - 1], line) or lines[index - 1].text[-1:] in ",-\xad"):
+        return False
+    for last, after in zip(lines[index:], lines[index + 1 : index + 4], strict=False):
+        if _same_row(last, after) or after.y <= last.y + 1 or after.y - last.y > 4 * look.size:
+            return False
+        if after.font in look.fonts and look.is_body(after):
+            return abs(after.x0 - line.x0) < 4 * look.size and _STARTS.match(after.text) is not None
+        if after.font != line.font or abs(after.size - line.size) > 0.2:
+            return False
+    return False
 
 
 def stretches(sheet: Sheet, look: Look) -> Iterator[Stretch]:

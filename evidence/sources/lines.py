@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from evidence.model import Ocr, Status
+from evidence.sources.accents import accented
 from evidence.sources.textlayer import Layer
 from evidence.text import clean, squeeze
 
 _MARK = re.compile(r"[\d,;.*†‡§¶‖#\s–-]+|[a-z]|[a-z](,[a-z])+")
 _UNIT = re.compile(r"(?:^|[\s\d(/·.])(?:[munckdM]?m|[kmµ]?g|s|h|ha|yr|day|l|L|kg|min|[A-Zχ]|10)$")
 _RAISED = str.maketrans("0123456789+-–−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+_SECTION = re.compile(r"\d+(\.\d+)+\.?\s")
+_NUMERIC = " .()0123456789\u2002\u2003"
 _GAP = 0.95
 _ITEM = re.compile(r"\(?(\d{1,3}|[a-zA-Z]|[ivx]+)[.)]|[•·▪o–-]|\d+(\.\d+)+\.?")
-_SECTION = re.compile(r"\d+(\.\d+)+\.?\s")
 _SYMBOL_BULLET = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06e\uf071]")
 
 
@@ -43,8 +45,10 @@ class Line:
     """One printed line of one column.
 
     `y` is its baseline; `size`, `font`, `bold`, `italic` are those of most of its characters; `lead` counts the
-    characters at its start that are bolder than the rest (0 if none, or if the whole line is alike); `mark` is true
-    where it starts with a raised note mark, `turned` where its page is set across the reading direction.
+    characters at its start that are bolder than the rest (0 if none, or if the whole line is alike), `slant` those in
+    italics; `mark` is true where it starts with a raised note mark, `turned` where its page is set across the reading
+    direction; `calls` are the raised note marks left out of the text, each after how many characters other than
+    spaces it stood.
     """
 
     page: int
@@ -59,7 +63,9 @@ class Line:
     bold: bool = False
     italic: bool = False
     lead: int = 0
+    slant: int = 0
     mark: bool = False
+    calls: tuple[tuple[int, str], ...] = ()
     turned: bool = False
 
 
@@ -102,7 +108,7 @@ def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | N
         key = (round(run.size, 1), run.font, run.bold, run.italic, run.y)
         weights[key] = weights.get(key, 0) + len(run.text.strip())
     size, font, bold, italic, y = max(weights, key=weights.__getitem__)
-    text, mark = _words(runs, size, y)
+    text, mark, calls = _words(runs, size, y)
     if not text:
         return None
     worded = [run for run in runs if run.text.strip()]
@@ -119,7 +125,9 @@ def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | N
         bold=bold,
         italic=italic,
         lead=_lead(runs, len(text)),
+        slant=_slant(runs),
         mark=mark,
+        calls=calls,
         turned=turned,
     )
 
@@ -152,12 +160,24 @@ def together(left: Line, right: Line) -> Line:
         italic=left.italic and right.italic,
         lead=left.lead or (len(left.text) if left.bold and not right.bold else 0),
         mark=left.mark,
+        calls=left.calls + moved(right.calls, inked(left.text)),
     )
 
 
-def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool]:
+def inked(text: str) -> int:
+    """How many characters of a text are not spaces."""
+    return len("".join(text.split()))
+
+
+def moved(calls: Sequence[tuple[int, str]], by: int) -> tuple[tuple[int, str], ...]:
+    """Calls of notes in a text that now starts `by` inked characters later; those before its start are left out."""
+    return tuple((at + by, mark) for at, mark in calls if at + by >= 0)
+
+
+def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool, tuple[tuple[int, str], ...]]:
     text = ""
     mark = False
+    calls: list[tuple[int, str]] = []
     for run in runs:
         words = run.text
         if run.size < 0.86 * size and run.y < y - 0.12 * size and words.strip():
@@ -166,10 +186,17 @@ def _words(runs: Sequence[Run], size: float, y: float) -> tuple[str, bool]:
                 words = f"{words.strip()} "
             else:
                 words = _raised(text, words)
+                if not words.strip():
+                    calls.append((inked(_plain(text)), run.text.strip()))
         text += words
-    if not (text.isascii() and text.isprintable()):
-        text = clean(_SYMBOL_BULLET.sub("•", text.replace("-\xad", "-").replace("\t", " ").replace("\ufeff", "")))
-    return squeeze(text), mark
+    return _plain(text), mark, tuple(calls)
+
+
+def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return squeeze(text)
+    text = _SYMBOL_BULLET.sub("•", text.replace("-\xad", "-").replace("\t", " ").replace("\ufeff", ""))
+    return accented(squeeze(clean(text)))
 
 
 def _raised(before: str, words: str) -> str:
@@ -183,16 +210,32 @@ def _raised(before: str, words: str) -> str:
 
 
 def _lead(runs: Sequence[Run], length: int) -> int:
-    """How many characters at the start are bold (or set in italics after a number), if the rest is not."""
-    bold = italic = 0
-    for run in runs:
-        if run.text.strip() and not run.bold:
-            break
-        bold += len(run.text)
-    if not bold and _SECTION.match("".join([run.text for run in runs[:4]])):
-        for run in runs:
-            if run.text.strip(" .\u2002\u2003()0123456789") and not run.italic:
-                break
-            italic += len(run.text)
-    count = bold or italic
+    """How many characters at the start are bold (or set in italics, with a number before them), if the rest is not."""
+    if len(runs) == 1:
+        return 0
+    count = _styled([(run.text, run.bold) for run in runs]) if any(run.bold for run in runs[:3]) else 0
+    if not count and _SECTION.match("".join(run.text for run in runs[:4])):
+        count = _slant(runs)
     return count if 0 < count < length else 0
+
+
+def _slant(runs: Sequence[Run]) -> int:
+    """How many characters at the start are set in italics; a number before them counts with them."""
+    if not any(run.italic for run in runs[:4]):
+        return 0
+    return _styled([(run.text, run.italic or not run.text.strip(_NUMERIC)) for run in runs])
+
+
+def _styled(runs: Sequence[tuple[str, bool]]) -> int:
+    """The length of the styled runs at the start; marks, and letters inside a word (a ligature), do not end them."""
+    at = count = 0
+    last = ""
+    for text, is_styled in runs:
+        within = last[-1:].isalpha() and text[:1].isalpha() and len(text) <= 3
+        if not is_styled and not within and any(char.isalnum() for char in text):
+            break
+        at += len(text)
+        if (is_styled and text.strip()) or (within and count):
+            count = at
+        last = text
+    return count

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evidence.model import BlockKind, Extraction, Metadata
 from evidence.sources.drafts import Draft
-from evidence.sources.headings import is_references
+from evidence.sources.headwords import is_references
 from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.web import draft, extraction, is_furniture
 from evidence.text import clean, squeeze

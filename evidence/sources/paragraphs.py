@@ -7,28 +7,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evidence.model import BlockKind, Box
+from evidence.sources.arrange import groups_of
+from evidence.sources.cells import rows_of
 from evidence.sources.drafts import Draft, Part
-from evidence.sources.groups import Group, groups_of, starts_item
-from evidence.sources.headings import KNOWN, is_references, levels, plain_name, run_in
+from evidence.sources.entries import with_endnotes, with_references
+from evidence.sources.groups import Group, starts_item
+from evidence.sources.headings import levels, run_in, run_in_fonts
 from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.layout import look_of, row_text
-from evidence.sources.lines import Line, Sheet
+from evidence.sources.lines import Line, Sheet, inked, moved
+from evidence.sources.notes import calls_in, mark_of
+from evidence.sources.titles import UNTITLED, Title
 
 _STOP = re.compile(r"[.!?:}][\"'”’)\]}\d,–]*$")
-_ENTRY = re.compile(r"\[?\d{1,3}[\].)]?\s+\S|[A-Z][\w'’-]+,?\s+(?:[A-Z]\.?[\s,]?)+|[A-Z][\w'’-]+ [A-Z]{1,3}[,.]")
 _LEADER = re.compile(r"(?:\s?[.…_]){5,}\s*")
 _RUN_IN_LEVEL = 6
 _FAR = 3
 
 
-def drafts_of(sheets: Sequence[Sheet]) -> list[Draft]:
+def drafts_of(sheets: Sequence[Sheet], title: Title = UNTITLED) -> list[Draft]:
     """The blocks of a document whose furniture is gone, in reading order.
 
     What interrupts a paragraph (a footnote, a caption, a table, a small aside) comes after it.
     """
     look = look_of(sheets)
     words = vocabulary(line.text for sheet in sheets for line in sheet.lines)
-    groups = _split_heads(_with_references(groups_of(sheets, look)))
+    groups = _split_heads(list(with_references(with_endnotes(groups_of(sheets, look, title)))))
     chains = list(_chained(groups))
     heads = [(chain[0].text, chain[0].lines[0]) for chain in chains if _is_head(chain[0])]
     depths = iter(levels(heads))
@@ -36,57 +40,28 @@ def drafts_of(sheets: Sequence[Sheet]) -> list[Draft]:
 
 
 def _is_head(group: Group) -> bool:
-    return group.kind is BlockKind.HEADING and not group.lines[0].lead
+    return group.kind is BlockKind.HEADING and not group.lines[-1].lead
 
 
-def _split_heads(groups: Iterator[Group]) -> Iterator[Group]:
+def _split_heads(groups: Sequence[Group]) -> Iterator[Group]:
     """Headings run into a paragraph become headings of their own."""
+    styles = run_in_fonts(group.lines for group in groups if group.main)
     for group in groups:
-        first = group.lines[0]
-        at = run_in(first, is_body=group.main) if group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST) else 0
+        flows = group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST)
+        number, at = run_in(group.lines, is_body=group.main, styles=styles) if flows else (0, 0)
         if not at:
             yield group
             continue
-        share = first.x0 + (first.x1 - first.x0) * at / len(first.text)
-        head = replace(first, text=first.text[:at].strip().rstrip(":. "), x1=share)
-        rest = replace(first, text=first.text[at:].strip(), x0=share, lead=0)
-        yield replace(group, kind=BlockKind.HEADING, lines=(head,), main=False)
-        yield replace(group, kind=BlockKind.PARAGRAPH, lines=(rest, *group.lines[1:]))
-
-
-def _with_references(groups: Sequence[Group]) -> Iterator[Group]:
-    """Everything that flows between the heading References and the next heading is a reference."""
-    inside: Line | None = None
-    for group in groups:
-        if group.kind is BlockKind.HEADING:
-            first = group.lines[0]
-            if is_references(group.text):
-                inside = first
-            elif inside is not None and _ends_references(first, inside):
-                inside = None
-            elif inside is not None:
-                group = replace(group, kind=BlockKind.REFERENCE)
-        elif inside is not None and group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.FOOTNOTE):
-            yield from _entries(replace(group, kind=BlockKind.REFERENCE, main=False))
-            continue
-        yield group
-
-
-def _entries(group: Group) -> Iterator[Group]:
-    """The entries of a list of references that stand in one group."""
-    held: list[Line] = []
-    left = min(line.x0 for line in group.lines)
-    for line in group.lines:
-        if held and _ENTRY.match(line.text) and line.x0 < left + 2 and re.search(r"[.\d/)]$", held[-1].text):
-            yield replace(group, lines=tuple(held))
-            held = []
-        held.append(line)
-    yield replace(group, lines=tuple(held))
-
-
-def _ends_references(first: Line, inside: Line) -> bool:
-    alike = first.bold == inside.bold and first.text.isupper() == inside.text.isupper()
-    return plain_name(first.text) in KNOWN or (alike and first.size >= inside.size - 0.3)
+        line = group.lines[number]
+        share = line.x0 + (line.x1 - line.x0) * at / len(line.text)
+        after = line.text[at:].strip().removeprefix(".").strip()
+        calls = moved(line.calls, inked(after) - inked(line.text))
+        head = replace(
+            line, text=line.text[:at].strip().rstrip(":. "), x1=share, calls=line.calls[: -len(calls) or None]
+        )
+        rest = replace(line, text=after, x0=share, lead=0, slant=0, calls=calls)
+        yield replace(group, kind=BlockKind.HEADING, lines=(*group.lines[:number], head), main=False)
+        yield replace(group, kind=BlockKind.PARAGRAPH, lines=(rest, *group.lines[number + 1 :]))
 
 
 def _chained(groups: Iterator[Group]) -> Iterator[list[Group]]:
@@ -121,10 +96,8 @@ def _is_float(group: Group) -> bool:
 def _goes_on(last: Group, group: Group, is_parted: bool) -> bool:
     """Whether a group is the rest of the block that `last` is a piece of."""
     end, start = last.lines[-1], group.lines[0]
-    if last.kind is BlockKind.REFERENCE and group.kind is BlockKind.REFERENCE:
-        return not _ENTRY.match(start.text) and not end.text.endswith(".") and _elsewhere(end, start)
-    if last.kind is BlockKind.HEADING and group.kind is BlockKind.HEADING:
-        return False
+    if last.kind is BlockKind.TITLE:
+        return group.kind is BlockKind.TITLE and start.page == end.page and start.y - end.y < 3 * end.size
     if last.kind is BlockKind.FOOTNOTE and group.kind is BlockKind.FOOTNOTE:
         return not start.mark and _unfinished(end.text, start.text)
     if not (last.main and group.main) or group.kind is BlockKind.LIST or abs(end.size - start.size) > 0.5:
@@ -158,18 +131,18 @@ def _unfinished(end: str, start: str) -> bool:
 
 def _draft(chain: Sequence[Group], level: int, words: Mapping[str, int]) -> Draft:
     kind = chain[0].kind
-    if kind is BlockKind.TABLE:
-        return Draft(kind=kind, parts=tuple(_rows(chain)))
     lines = [line for group in chain for line in group.lines]
+    if kind is BlockKind.TABLE:
+        rows = [[line] for line in lines] if lines[0].turned else row_text(lines)
+        return Draft(kind=kind, parts=tuple(_rows(rows)), rows=rows_of(rows))
     if kind is BlockKind.HEADING:
         level = level or _RUN_IN_LEVEL
-    return Draft(kind=kind, parts=tuple(_parts(lines, words)), level=level)
+    mark = mark_of(lines[0]) if kind is BlockKind.FOOTNOTE else ""
+    return Draft(kind=kind, parts=tuple(_parts(lines, words)), level=level, mark=mark)
 
 
-def _rows(chain: Sequence[Group]) -> Iterator[Part]:
+def _rows(rows: Sequence[Sequence[Line]]) -> Iterator[Part]:
     """A table's rows, parted by line ends, and its cells, parted by tabs."""
-    lines = [line for group in chain for line in group.lines]
-    rows = [[line] for line in lines] if lines[0].turned else row_text(lines)
     for number, row in enumerate(rows, 1):
         for place, line in enumerate(row, 1):
             after = "\t" if place < len(row) else "\n" if number < len(rows) else ""
@@ -179,7 +152,7 @@ def _rows(chain: Sequence[Group]) -> Iterator[Part]:
 def _parts(lines: Sequence[Line], words: Mapping[str, int]) -> Iterator[Part]:
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         text, between = (line.text, "") if following is None else joint(line.text, following.text, words)
-        yield Part(text=text + between, page=line.page, box=_box(line))
+        yield Part(text=text + between, page=line.page, box=_box(line), calls=calls_in(text, line.calls))
 
 
 def _box(line: Line) -> Box:

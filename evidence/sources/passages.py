@@ -21,7 +21,7 @@ _FAR = 2
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
 _ENTRY = re.compile(r"[^\W\d_]{3}[^\t]*\t\s*(?:(\d{1,4})|[ivxlc]{1,7})\s*$")
 _FEWEST, _CERTAIN = 3, 10
-_LEFT_OUT = frozenset({BlockKind.HEADING, BlockKind.REFERENCE})
+_LEFT_OUT = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.REFERENCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,8 @@ def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Coun
         limit: the most word pieces that prefix and passage may make together.
 
     Returns:
-        Passages in order, not overlapping. Together they cover every sentence that is not in a heading or a
-        reference. A passage lies in one section, and gathers no blocks that start more than two pages apart;
+        Passages in order, not overlapping. Together they cover every sentence that is not in a title, a heading or
+        a reference. A passage lies in one section, and gathers no blocks that start more than two pages apart;
         paragraphs, list items, quotations and boxes that follow each other may share one, every other kind of block
         keeps to itself.
 

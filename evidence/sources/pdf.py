@@ -20,8 +20,9 @@ from evidence.sources.ocr import DPI
 from evidence.sources.paragraphs import drafts_of
 from evidence.sources.scans import Announce, Scans, read_scans, turned_back
 from evidence.sources.textlayer import Canvas, canvas_of, is_reading, layer_of
+from evidence.sources.titles import title_of
 
-_RULES = "pdf/1"
+_RULES = "pdf/2"
 _MEDIA_TYPE = "application/pdf"
 _NOTICES = 20
 _REPAIRED = "The file is damaged; what could be repaired was read."
@@ -54,8 +55,9 @@ def extract_pdf(
     if read.status is not Status.OK:
         return Extraction(status=read.status, extractor=read.extractor, media_type=_MEDIA_TYPE, problem=read.problem)
     sheets, labels = without_furniture(read.sheets)
-    placed = place(drafts_of(sheets), labels=labels, numbers=[sheet.number for sheet in sheets])
-    metadata = metadata_of_sheets(read.sheets, read.about, placed)
+    title = title_of(read.sheets, read.about)
+    placed = place(drafts_of(sheets, title), labels=labels, numbers=[sheet.number for sheet in sheets])
+    metadata = metadata_of_sheets(read.sheets, read.about, placed, title)
     by_ocr = {sheet.number: sheet.ocr for sheet in sheets}
     empty = not placed.text
     return Extraction(

@@ -10,8 +10,9 @@ from dataclasses import replace
 from evidence.model import BlockKind, Extraction, Metadata, PageKind, Status
 from evidence.sources.dates import iso_date
 from evidence.sources.drafts import Draft, Part, place
-from evidence.sources.headings import KNOWN, is_references, plain_name
-from evidence.sources.metadata import citation_of, find_doi, is_kicker
+from evidence.sources.headwords import KNOWN, is_references, plain_name
+from evidence.sources.metadata import citation_of, find_doi
+from evidence.sources.titles import is_kicker
 from evidence.text import fold, squeeze
 
 _DATED = re.compile(

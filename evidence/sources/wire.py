@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Ocr, Page, PageKind, Status
+from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Note, Ocr, Page, PageKind, Status
 
 
 def packed(extraction: Extraction) -> bytes:
@@ -28,6 +28,9 @@ def packed(extraction: Extraction) -> bytes:
                 block.stop,
                 block.section,
                 [[box.page, box.x0, box.y0, box.x1, box.y1] for box in block.boxes],
+                [block.note.mark, block.note.called] if block.note else None,
+                block.rows,
+                block.caption,
             ]
             for block in extraction.blocks
         ],
@@ -68,8 +71,11 @@ def unpacked(content: bytes) -> Extraction:
                         Box(page=int(page), x0=float(x0), y0=float(y0), x1=float(x1), y1=float(y1))
                         for page, x0, y0, x1, y1 in boxes
                     ),
+                    note=Note(mark=str(note[0]), called=None if note[1] is None else int(note[1])) if note else None,
+                    rows=tuple(tuple(map(str, row)) for row in rows),
+                    caption=(int(caption[0]), int(caption[1])) if caption else None,
                 )
-                for kind, start, stop, section, boxes in values["blocks"]
+                for kind, start, stop, section, boxes, note, rows, caption in values["blocks"]
             ),
             metadata=_metadata(values["metadata"]),
         )

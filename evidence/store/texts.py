@@ -12,7 +12,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from evidence.errors import NotFoundError
-from evidence.model import Block, BlockKind, Box, Extraction, Ocr, Page, PageKind, Record, Source, Status, StoredText
+from evidence.model import (
+    Block,
+    BlockKind,
+    Box,
+    Extraction,
+    Note,
+    Ocr,
+    Page,
+    PageKind,
+    Record,
+    Source,
+    Status,
+    StoredText,
+)
 from evidence.store.acts import append_act
 from evidence.store.library import Library, Row
 
@@ -262,18 +275,38 @@ def _as_source(row: Row) -> Source:
 
 
 def _pack(blocks: Sequence[Block]) -> str:
+    """The blocks as JSON; what few of them have (a note, rows, a caption) only where they have it."""
     packed = [
-        [b.kind.value, b.start, b.stop, b.section, [[x.page, x.x0, x.y0, x.x1, x.y1] for x in b.boxes]] for b in blocks
-    ]
+        [
+            b.kind.value, b.start, b.stop, b.section, [[x.page, x.x0, x.y0, x.x1, x.y1] for x in b.boxes],
+            *([more] if (more := _more(b)) else []),
+        ]
+        for b in blocks
+    ]  # fmt: skip
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
+def _more(block: Block) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if block.note:
+        more["note"] = [block.note.mark, block.note.called]
+    if block.rows:
+        more["rows"] = block.rows
+    if block.caption:
+        more["caption"] = block.caption
+    return more
+
+
 def _unpack(packed: str) -> Iterable[Block]:
-    for kind, start, stop, section, boxes in json.loads(packed):
+    for kind, start, stop, section, boxes, *rest in json.loads(packed):
+        more: dict[str, Any] = rest[0] if rest else {}
         yield Block(
             kind=BlockKind(kind),
             start=start,
             stop=stop,
             section=tuple(section),
             boxes=tuple(Box(page=page, x0=x0, y0=y0, x1=x1, y1=y1) for page, x0, y0, x1, y1 in boxes),
+            note=Note(mark=more["note"][0], called=more["note"][1]) if "note" in more else None,
+            rows=tuple(map(tuple, more.get("rows", ()))),
+            caption=(more["caption"][0], more["caption"][1]) if "caption" in more else None,
         )

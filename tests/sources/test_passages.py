@@ -54,7 +54,7 @@ def test_every_sentence_is_in_one_passage_and_no_passage_is_too_long(
     covered = {i for passage in passages for i in range(passage.start, passage.stop)}
     for block in blocks:
         inside = {i for i in range(block.start, block.stop) if not text[i].isspace()}
-        if block.kind in (BlockKind.HEADING, BlockKind.REFERENCE):
+        if block.kind in (BlockKind.TITLE, BlockKind.HEADING, BlockKind.REFERENCE):
             assert not inside & covered
         else:
             assert inside <= covered

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Ocr, Page, PageKind, Status
+from evidence.model import Block, BlockKind, Box, Extraction, Metadata, Name, Note, Ocr, Page, PageKind, Status
 from evidence.sources.wire import packed, unpacked
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -30,6 +30,9 @@ blocks = st.builds(
     stop=numbers,
     section=st.lists(words, max_size=2).map(tuple),
     boxes=st.lists(boxes, max_size=2).map(tuple),
+    note=st.none() | st.builds(Note, mark=words, called=st.none() | numbers),
+    rows=st.lists(st.lists(words, max_size=2).map(tuple), max_size=2).map(tuple),
+    caption=st.none() | st.tuples(numbers, numbers),
 )
 metadata = st.builds(
     Metadata,

@@ -10,6 +10,7 @@ from evidence.model import (
     Block,
     BlockKind,
     Extraction,
+    Note,
     Page,
     Quotation,
     Record,
@@ -66,6 +67,20 @@ def test_a_text_comes_back_with_its_pages_and_blocks(library, text):
     assert stored.text == TEXT
     assert [page.label for page in pages_of(stored.pages, 25, 40)] == ["xi", "xii"]
     assert stored.blocks[0].stop == len(TEXT)
+
+
+def test_notes_and_cells_of_blocks_come_back_with_their_text(library):
+    blocks = (
+        Block(kind=BlockKind.FOOTNOTE, start=0, stop=5, note=Note(mark="*", called=7)),
+        Block(kind=BlockKind.TABLE, start=6, stop=9, rows=(("a", ""), ("b", "c")), caption=(10, 12)),
+    )
+    read = Extraction(status=Status.OK, extractor="test/1", media_type="x", text=TEXT, blocks=blocks)
+    with transaction(library):
+        add_record(library, Record(key="ham1981", title="Regions"), at=AT)
+        put_source(library, Source(id="s1", record="ham1981", path="ham.pdf"), at=AT)
+        made = put_text(library, "s1", read, at=AT)
+
+    assert find_text(library, made).blocks == blocks
 
 
 def test_the_same_text_again_is_the_same_text(library, text):
