@@ -21,7 +21,7 @@ from evidence.sources.textlayer import Canvas, canvas_of, is_reading, layer_of
 
 _RULES = "pdf/1"
 _MEDIA_TYPE = "application/pdf"
-_LEAST_IMAGE = 100_000
+_LEAST_IMAGE = 400_000
 _MOST_DOTS = 25_000_000
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
@@ -148,6 +148,7 @@ def _read_pages(
 
 
 def _sheet(page: Any, number: int, flags: int) -> Sheet:
+    """A page as lines. What is drawn on it is asked only where there are images enough to be a scan: it takes as long again."""
     lines = tuple(_joined(_lines(page.get_text("dict", flags=flags)["blocks"], number)))
     images = page.get_images()
     large = sum(width * height for _, _, width, height, *_ in images) >= _LEAST_IMAGE
