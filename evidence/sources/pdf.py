@@ -27,7 +27,7 @@ _MEDIA_TYPE = "application/pdf"
 _NOTICES = 20
 _REPAIRED = "The file is damaged; what could be repaired was read."
 _NOTHING_LEFT = "The file is damaged; what could be repaired holds no text."
-_LEAST_IMAGE = 100_000
+_LEAST_IMAGE = 400_000
 _MOST_DOTS = 25_000_000
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
@@ -168,6 +168,7 @@ def _few(notices: list[str]) -> tuple[str, ...]:
 
 
 def _sheet(page: Any, number: int, flags: int) -> Sheet:
+    """A page as lines. What is drawn on it is asked only where there are images enough to be a scan: it takes as long again."""
     lines = tuple(_joined(_lines(page.get_text("dict", flags=flags)["blocks"], number)))
     images = page.get_images()
     large = sum(width * height for _, _, width, height, *_ in images) >= _LEAST_IMAGE

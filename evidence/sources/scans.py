@@ -72,6 +72,8 @@ def is_waiting(problem: str) -> bool:
 def turned_back(blocks: Sequence[Block], sheets: Sequence[Sheet]) -> tuple[Block, ...]:
     """The blocks with the boxes of pages that were turned to be read put where they stand on the page in the file."""
     turned = {sheet.number: sheet for sheet in sheets if sheet.turn}
+    if not turned:
+        return tuple(blocks)
     return tuple(
         replace(
             block, boxes=tuple(_box_back(box, turned[box.page]) if box.page in turned else box for box in block.boxes)

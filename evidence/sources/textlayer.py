@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from unicodedata import category
 
 _COVERS = 0.8
 _SHOWS = 0.1
@@ -14,7 +13,11 @@ _PATHS = 100
 _STAMP = 300
 _ENOUGH = 120
 _GARBLED = 0.2
+_FEW_VOWELS = 0.2
+_START = 1500
 _POOR_READING = 0.95
+_ALNUM = re.compile(r"[^\W_]")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _EDGES = " .,;:!?()[]{}<>\"'“”‘’«»‹›„‚*†‡§¶•·…–—-/\\=+%&#@|~^_©®™°"
 _FIGURE = re.compile(r"[\W\d_]*\d[\W\d_]*(?:st|nd|rd|th|s|[A-Za-z])?[\W\d_]*")
 _SHAPE = re.compile(r"[^\W\d_]+(?:['’‐&-][^\W\d_]+|/[^\W\d_]+|\.(?=[^\W\d_]))*\.?")
@@ -77,14 +80,16 @@ def is_reading(canvas: Canvas) -> bool:
 
 def layer_of(texts: Sequence[str], canvas: Canvas) -> Layer:
     """What the text of a page is worth, from its lines and from what is drawn on it."""
-    letters = sum(char.isalpha() for text in texts for char in text)
     if _is_garbled(texts):
         return Layer.POOR
-    if not any(char.isalnum() for text in texts for char in text):
+    if not any(map(_ALNUM.search, texts)):
         return Layer.NONE if canvas.cover >= _SHOWS or canvas.paths >= _PATHS else Layer.BLANK
+    if canvas.cover < _COVERS:
+        return Layer.TEXT
+    letters = sum(map(str.isalpha, "".join(texts)))
     if is_reading(canvas):
         return Layer.POOR if letters >= _ENOUGH and share_of_words(texts) < _POOR_READING else Layer.TEXT
-    return Layer.POOR if canvas.cover >= _COVERS and letters < _STAMP else Layer.TEXT
+    return Layer.POOR if letters < _STAMP else Layer.TEXT
 
 
 def share_of_words(texts: Iterable[str]) -> float:
@@ -104,12 +109,17 @@ def worth(texts: Iterable[str]) -> float:
 
 
 def _is_garbled(texts: Sequence[str]) -> bool:
-    """Whether text that was set by a program has lost its characters: mathematics is no language either, but has them."""
-    chars = [char for text in texts for char in text if not char.isspace()]
-    lost = sum(char == "\ufffd" or category(char) in {"Cc", "Cn", "Co"} for char in chars)
-    if len(chars) >= _ENOUGH and lost >= _GARBLED * len(chars):
-        return True
-    return sum(map(str.isalpha, chars)) >= _ENOUGH and share_of_words(texts) < _GARBLED
+    """Whether text that was set by a program has lost its characters: mathematics is no language either, but has them.
+
+    The start of a page is enough to tell, and keeps this quick.
+    """
+    start = " ".join(texts)[:_START]
+    filled = len(start) - start.count(" ")
+    if filled < _ENOUGH:
+        return False
+    return len(_LOST.findall(start)) >= _GARBLED * filled or (
+        len(_VOWEL.findall(start)) < _FEW_VOWELS * filled and share_of_words([start]) < _GARBLED
+    )
 
 
 def _weighed(texts: Iterable[str]) -> tuple[int, int]:
