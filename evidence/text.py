@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad")
@@ -59,19 +60,40 @@ def find_folded(words: str, text: str, start: int = 0) -> Span | None:
     needle = fold(words)
     if not needle:
         return None
-    folded, offsets = _fold(text)
-    at = folded.find(needle)
-    while at >= 0:
-        first, last = offsets[at], offsets[at + len(needle) - 1]
-        if first >= start and _is_whole(text, first, last):
-            return Span(first, last + 1)
-        at = folded.find(needle, at + 1)
-    return None
+    return next(_places(needle, text, *_fold(text), start), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text that was folded once, to look up many words in it."""
+
+    text: str
+    letters: str
+    offsets: array[int]
+
+    @classmethod
+    def of(cls, text: str) -> Folded:
+        """The text with its folded form."""
+        return cls(text, *_fold(text))
+
+    def places(self, words: str) -> list[Span]:
+        """Every place where `words` stand, in order, as `find_folded` finds them; none for words that fold to nothing."""
+        needle = fold(words)
+        return list(_places(needle, self.text, self.letters, self.offsets, 0)) if needle else []
 
 
 def contains_folded(words: str, text: str) -> bool:
     """Whether `words` stand in `text` as whole words, compared folded."""
     return find_folded(words, text) is not None
+
+
+def _places(needle: str, text: str, letters: str, offsets: array[int], start: int) -> Iterator[Span]:
+    at = letters.find(needle)
+    while at >= 0:
+        first, last = offsets[at], offsets[at + len(needle) - 1]
+        if first >= start and _is_whole(text, first, last):
+            yield Span(first, last + 1)
+        at = letters.find(needle, at + 1)
 
 
 def _is_whole(text: str, first: int, last: int) -> bool:

@@ -17,6 +17,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Walk the shipped review through every stage, offline."),
     "init": ("init", "Make a workspace."),
     "ingest": ("ingest", "Read references and full texts."),
+    "reread": ("reread", "Read full texts again with a newer extractor; tags and quotations move along."),
     "mend": ("mend", "Write refused references to files that can be mended and read again."),
     "dedupe": ("dedupe", "Join duplicate records; settle the doubtful pairs."),
     "status": ("status", "Show counts, the ledger, and what is next."),

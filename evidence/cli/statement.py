@@ -120,11 +120,18 @@ def query(
 
 
 @command.command("undo")
+@click.option(
+    "--quotation", "mark", metavar="MARK", help="Take the quotation with this mark off its statement instead."
+)
 @as_reviewer
 @click.pass_context
-def undo(context: click.Context, person: str) -> None:
+def undo(context: click.Context, mark: str | None, person: str) -> None:
     """Take back your last act on statements: a wording, a quotation, a confirmation or a query."""
     with opened(context, writes=True) as session:
+        if mark:
+            numbers = ", ".join(map(str, job.take_off(session, mark, person=person)))
+            click.echo(f"{mark} no longer hangs on statement {numbers}. Next: evidence statement list")
+            return
         kind = job.undo(session, person)
     click.echo(f"Undone: the last {kind} by {person}. Next: evidence statement list")
 

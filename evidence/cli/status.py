@@ -99,6 +99,12 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
         f"{counted(found.tags, 'tag')}, {counted(found.statements, 'statement')},"
         f" {counted(found.unconfirmed, 'quotation')} not confirmed"
     )
+    if found.older:
+        click.echo(f"{counted(found.older, 'full text')} read by an older extractor: evidence reread")
+    if found.left:
+        click.echo(
+            f"{counted(found.left, 'tag or quotation', 'tags or quotations')} left in an earlier text: evidence doctor"
+        )
     if found.search:
         click.echo(f"{found.search}: evidence doctor --repair")
     for name in found.changed:

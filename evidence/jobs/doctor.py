@@ -11,11 +11,13 @@ from pathlib import Path
 from evidence.errors import EvidenceError
 from evidence.jobs.index import Indexed, refresh, session_model
 from evidence.jobs.passages import INDEX
+from evidence.jobs.readings import describe, left
 from evidence.jobs.session import Session
 from evidence.model import Status
 from evidence.protocol import read_codebook
 from evidence.store.acts import broken_acts
 from evidence.store.derived import Index
+from evidence.store.readings import broken_moves
 from evidence.store.records import damaged_records
 from evidence.store.synthesis import statements
 from evidence.store.texts import damaged_texts, sources, words_at
@@ -36,7 +38,9 @@ class Finding:
 
 def examine(session: Session) -> list[Finding]:
     """Everything that is not as it should be, the precious first; empty when all is well."""
-    return [*_precious(session), *_orphans(session), *_files(session), *_place(session), *_derived(session)]
+    return [
+        *_precious(session), *_orphans(session), *_left(session), *_files(session), *_place(session), *_derived(session)
+    ]  # fmt: skip
 
 
 def repair(session: Session, progress: Callable[[str], Callable[[int, int], None]]) -> Indexed:
@@ -58,6 +62,8 @@ def _precious(session: Session) -> Iterator[Finding]:
         yield Finding(what=f"evidence.db: text {text} is not what was read.", remedy=backup)
     for key in damaged_records(session.library):
         yield Finding(what=f"evidence.db: record {key} is not what was written.", remedy=backup)
+    for line in broken_moves(session.library):
+        yield Finding(what=f"evidence.db: {line}.", remedy=backup)
     for review in session.workspace.reviews():
         spans = [(one.text, one.start, one.stop, one.words, "tag") for one in tags(session.library, review)]
         spans += [
@@ -81,6 +87,15 @@ def _orphans(session: Session) -> Iterator[Finding]:
                 what=f"{number} tags and statements of {review} use the theme {theme!r}, which codebook.toml does not have.",
                 remedy="Put the theme back, or tag and state anew.",
             )
+
+
+def _left(session: Session) -> Iterator[Finding]:
+    """Tags and quotations that stand in an earlier text of their source alone."""
+    for one in left(session):
+        yield Finding(
+            what=f"{one.path}: {describe(one)} stands in an earlier reading alone.",
+            remedy="Call: evidence reread; what stays there, put on the present text by hand (evidence manual verbs).",
+        )
 
 
 def _stands(session: Session, text: str, start: int, stop: int, words: str) -> bool:

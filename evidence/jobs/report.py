@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evidence.errors import FindingsError, NotFoundError, UnreadableError
 from evidence.jobs.draft import make_draft
-from evidence.jobs.marks import quotations_by_mark
+from evidence.jobs.marks import earlier_marks, quotations_by_mark
 from evidence.jobs.passages import at_span, label_of
+from evidence.jobs.readings import page_in
 from evidence.jobs.session import Session
 from evidence.jobs.statements import all_statements, record_of
 from evidence.model import Page, Quotation, Record, StoredText
@@ -68,9 +70,17 @@ def verify_report(session: Session, path: Path) -> list[Verdict]:
         raise NotFoundError(f"{path} does not exist.", remedy="Render one with: evidence report")
     known = quotations_by_mark(session)
     texts: dict[str, StoredText] = {}
+    earlier = earlier_marks(session)
 
     def lookup(mark: str) -> Origin | None:
-        return _origin(session, known[mark], texts) if mark in known else None
+        """The origin of a quotation; one that moved since the report was made is proved where it stands now."""
+        if mark in known:
+            return _origin(session, known[mark], texts)
+        if mark not in earlier:
+            return None
+        quotation, (text, start, stop) = earlier[mark]
+        before = page_in(_stored(session, text, texts), start, stop)
+        return replace(_origin(session, quotation, texts), earlier=before)
 
     return check(find_quotations(read_rendered(path, pdf_text=_pdf_text)), lookup)
 
@@ -86,9 +96,7 @@ def _refuse_unsupported(session: Session) -> None:
 
 
 def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> Origin:
-    if one.text not in texts:
-        texts[one.text] = find_text(session.library, one.text)
-    stored = texts[one.text]
+    stored = _stored(session, one.text, texts)
     place = at_span(session, stored, one.start, one.stop)
     first = place.pages[0] if place.pages else None
     quotation = shown.Quotation(
@@ -103,6 +111,12 @@ def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> O
     year = str(record.year) if record.year else ""
     author = _cited_as(record)
     return Origin.of(quotation, [_text_of(stored, place.pages)], author=author, year=year)
+
+
+def _stored(session: Session, text: str, texts: dict[str, StoredText]) -> StoredText:
+    if text not in texts:
+        texts[text] = find_text(session.library, text)
+    return texts[text]
 
 
 def _cited_as(record: Record) -> str:

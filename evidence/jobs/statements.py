@@ -8,12 +8,13 @@ from dataclasses import replace
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.counting import Count, count, packed, unpacked
+from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import Located, at_span, locate
 from evidence.jobs.screening import excluded, state
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, EvidenceKind, Quotation, Record, Statement, StoredQuery
 from evidence.store import transaction
-from evidence.store.acts import undo_last
+from evidence.store.acts import undo_act, undo_last
 from evidence.store.audit import add_reviewer
 from evidence.store.records import find_record
 from evidence.store.synthesis import (
@@ -154,6 +155,29 @@ def undo(session: Session, person: str) -> str:
     with transaction(session.library):
         kind, _ = undo_last(session.library, kinds, person=session.check_person(person), at=now())
     return kind
+
+
+def take_off(session: Session, mark: str, *, person: str) -> list[int]:
+    """Take a quotation off every statement that it hangs on; returns their numbers.
+
+    Raises:
+        NotFoundError: no quotation of the review has this mark.
+    """
+    person = session.check_person(person)
+    own = [
+        one
+        for made in statements(session.library, session.review)
+        for one in made.quotations
+        if mark_of(one.text, one.start, one.stop) == mark
+    ]
+    if not own:
+        raise NotFoundError(
+            f"No quotation has the mark {mark!r}.", remedy="Copy it from a report, or from: evidence doctor"
+        )
+    with transaction(session.library):
+        for one in own:
+            undo_act(session.library, one.act, person=person, at=now())
+    return [one.statement for one in own]
 
 
 def store_query(session: Session, number: int, wanted: Count, *, person: str) -> int:

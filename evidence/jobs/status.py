@@ -9,6 +9,7 @@ from typing import Any
 from evidence.errors import EvidenceError
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX
+from evidence.jobs.readings import older, place_of
 from evidence.jobs.screening import State, flow_of, shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import Stage, Status
@@ -18,6 +19,7 @@ from evidence.store.audit import digests
 from evidence.store.derived import Index
 from evidence.store.duplicates import merges
 from evidence.store.imports import imports, refusals
+from evidence.store.readings import astray
 from evidence.store.records import requests
 from evidence.store.synthesis import statements
 from evidence.store.texts import current_texts, sources
@@ -47,6 +49,8 @@ class WorkspaceStatus:
     tags: int
     statements: int
     unconfirmed: int
+    older: int
+    left: int
     refused: int
     requested: int
     search: str
@@ -62,6 +66,8 @@ def status(session: Session) -> WorkspaceStatus:
     unconfirmed = sum(1 for one in made for quotation in one.quotations if not quotation.confirmed_by)
     stages = tuple(_stage(screening, stage) for stage in screening.panel.stages)
     tagged = sum(1 for tag in tags(session.library, session.review) if tag.reviewer)
+    outdated = older(session)
+    waits = any(place_of(session, one).is_file() for one in outdated)
     return WorkspaceStatus(
         review=session.review,
         title=session.protocol.title,
@@ -73,11 +79,13 @@ def status(session: Session) -> WorkspaceStatus:
         tags=tagged,
         statements=len(made),
         unconfirmed=unconfirmed,
+        older=len(outdated),
+        left=len(astray(session.library)),
         refused=len(refusals(session.library)),
         requested=sum(1 for one, _ in requests(session.library).values() if one == "requested"),
         search=behind(session),
         changed=changed_files(session),
-        next=_next(screening, stages, len(found), tagged, len(made), unconfirmed),
+        next=_next(screening, stages, len(found), tagged, len(made), unconfirmed, reread=waits),
     )
 
 
@@ -139,7 +147,14 @@ def _stage(screening: State, stage: Stage) -> StageCounts:
 
 
 def _next(
-    screening: State, stages: tuple[StageCounts, ...], texts: int, tagged: int, made: int, unconfirmed: int
+    screening: State,
+    stages: tuple[StageCounts, ...],
+    texts: int,
+    tagged: int,
+    made: int,
+    unconfirmed: int,
+    *,
+    reread: bool,
 ) -> str:
     if not screening.records:
         return "evidence ingest FILES"
@@ -147,6 +162,8 @@ def _next(
         return "evidence screen conflicts --as NAME"
     if any(stage.counts["waiting"] or stage.counts["unsure"] for stage in stages):
         return "evidence screen --as NAME"
+    if reread:
+        return "evidence reread"
     if not texts:
         return "evidence ingest FULL-TEXTS"
     if not tagged:

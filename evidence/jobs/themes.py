@@ -10,6 +10,7 @@ from evidence.errors import NotFoundError
 from evidence.gazetteer import find_facets
 from evidence.jobs.clock import now
 from evidence.jobs.index import session_model
+from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import INDEX, locate
 from evidence.jobs.session import Session
 from evidence.model import Facet, Tag
@@ -64,17 +65,21 @@ def tag(
 def untag(session: Session, theme: str, passage: str, *, person: str) -> int:
     """Take this person's tags of a theme off a passage. Returns how many there were.
 
+    Args:
+        session: the open workspace.
+        theme: the theme's code.
+        passage: the passage's name, or the mark of a tag that was left in an earlier text.
+        person: whose tags.
+
     Raises:
         NotFoundError: there are none.
     """
-    found, person = locate(session, passage), session.check_person(person)
-    own = [
-        one
-        for one in tags(session.library, session.review)
-        if (one.theme, one.reviewer, one.text) == (theme, person, found.text)
-        and one.start < found.stop
-        and found.start < one.stop
-    ]
+    person = session.check_person(person)
+    standing = [one for one in tags(session.library, session.review) if (one.theme, one.reviewer) == (theme, person)]
+    own = [one for one in standing if mark_of(one.text, one.start, one.stop) == passage]
+    if not own:
+        found = locate(session, passage)
+        own = [one for one in standing if one.text == found.text and one.start < found.stop and found.start < one.stop]
     if not own:
         raise NotFoundError(
             f"{person} has no tag {theme} on {passage}.", remedy="See: evidence search WORDS --theme CODE"

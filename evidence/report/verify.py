@@ -76,7 +76,8 @@ class Origin:
     """Where a quotation was taken from: the texts of its pages in order, its printed locator, the confirmed words.
 
     `author` and `year` are what the citation after it must name, where it names anything: the first author's family name,
-    or how the title begins; empty where nothing is known.
+    or how the title begins; empty where nothing is known. `earlier` is the locator that the source's text had when the
+    report was made, where the source was read anew since.
     """
 
     texts: tuple[str, ...]
@@ -84,6 +85,7 @@ class Origin:
     words: str = ""
     author: str = ""
     year: str = ""
+    earlier: str = ""
 
     @classmethod
     def of(cls, quotation: Quotation, texts: Sequence[str], *, author: str = "", year: str = "") -> Origin:
@@ -166,7 +168,7 @@ def _judge(found: Found, origin: Origin | None, common: Naming) -> Verdict:
         message = f"{found.mark} is not what was confirmed: {_difference(found.words, origin.words)}."
         return Verdict(found=found, outcome=Outcome.TRIMMED, message=message, notes=notes)
     if _label(found.page_label) != _label(origin.locator):
-        message = f"{found.mark} stands at {origin.locator}, the report has {found.page_label}."
+        message = f"{found.mark} stands at {origin.locator}, the report has {found.page_label}{_since(found, origin)}."
         return Verdict(found=found, outcome=Outcome.WRONG_PAGE, message=message, notes=notes)
     if not names_source(found.citation, Cited(origin.author, origin.year), common):
         whom = " ".join(filter(None, [origin.author, origin.year]))
@@ -261,6 +263,13 @@ def _is_confirmed(words: str, pieces: Sequence[_Piece], confirmed: str) -> bool:
 def _core(text: str) -> str:
     """The folded text without the marks of punctuation at its ends."""
     return re.sub(f"^{_ENDS}|{_ENDS}$", "", fold(text))
+
+
+def _since(found: Found, origin: Origin) -> str:
+    """What explains another page: the source was read anew after the report was made."""
+    if not origin.earlier or _label(found.page_label) != _label(origin.earlier):
+        return ""
+    return ", as the source was read before it was read anew; render the report again"
 
 
 def _label(text: str) -> str:

@@ -20,6 +20,7 @@ from evidence.sources.docx_package import Package, open_package
 from evidence.sources.docx_styles import Style, number_of, outline, styles_of, value_of
 from evidence.sources.docx_words import GONE, Line, Reader, chosen
 from evidence.sources.drafts import Draft
+from evidence.sources.rules import signature
 from evidence.sources.web import draft
 from evidence.sources.written import refused, written
 from evidence.text import clean, squeeze
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXTRACTOR = "docx/1"
+_EXTRACTOR = signature("docx")
 _TITLE, _BELOW_TITLE, _LOWEST = 1, 1, 11
 _LONGEST_HEADING, _LONGEST_BOLD = 30, 14
 _WIDEST = 64

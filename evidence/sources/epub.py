@@ -12,6 +12,7 @@ from evidence.sources.container import Container, RefusedError, resolved
 from evidence.sources.drafts import Draft
 from evidence.sources.epub_metadata import metadata_of_book
 from evidence.sources.html_reader import PageReader
+from evidence.sources.rules import signature
 from evidence.sources.written import refused, written
 from evidence.text import clean
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MEDIA_TYPE = "application/epub+zip"
-_EXTRACTOR = "epub/1"
+_EXTRACTOR = signature("epub")
 _CONTAINER, _LOCKS = "META-INF/container.xml", "META-INF/encryption.xml"
 _NAMES = {
     "urn:oasis:names:tc:opendocument:xmlns:container": "ocf",

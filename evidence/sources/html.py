@@ -5,10 +5,11 @@ from __future__ import annotations
 from evidence.model import Extraction
 from evidence.sources.html_head import stated
 from evidence.sources.html_reader import PageReader
+from evidence.sources.rules import signature
 from evidence.sources.web import extraction
 from evidence.text import clean
 
-_EXTRACTOR = "html/2"
+_EXTRACTOR = signature("html")
 _FEW = 400
 """Letters under which so little is left of a page that classes and ids may have misled."""
 

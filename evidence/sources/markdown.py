@@ -11,10 +11,11 @@ from evidence.model import BlockKind, Extraction, Metadata
 from evidence.sources.drafts import Draft
 from evidence.sources.headwords import is_references
 from evidence.sources.hyphens import joint, vocabulary
+from evidence.sources.rules import signature
 from evidence.sources.web import draft, extraction, is_furniture
 from evidence.text import clean, squeeze
 
-_EXTRACTOR = "markdown/2"
+_EXTRACTOR = signature("markdown")
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LIST = re.compile(r"\s*([*+-]|•|·|\d{1,3}[.)])\s+(?=\S)")
 _RULE = re.compile(r"\s*([-*_=]\s*){3,}$")

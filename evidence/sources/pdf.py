@@ -18,11 +18,12 @@ from evidence.sources.lines import Line, Run, Sheet, Sheets, beside, line_of, to
 from evidence.sources.metadata import metadata_of_sheets
 from evidence.sources.ocr import DPI
 from evidence.sources.paragraphs import drafts_of
+from evidence.sources.rules import signature
 from evidence.sources.scans import Announce, Scans, read_scans, turned_back
 from evidence.sources.textlayer import Canvas, canvas_of, is_reading, layer_of
 from evidence.sources.titles import title_of
 
-_RULES = "pdf/2"
+_RULES = signature("pdf")
 _MEDIA_TYPE = "application/pdf"
 _NOTICES = 20
 _REPAIRED = "The file is damaged; what could be repaired was read."

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from evidence.model import BlockKind, Extraction, Metadata
 from evidence.sources.drafts import Draft
 from evidence.sources.hyphens import joint, vocabulary
+from evidence.sources.rules import signature
 from evidence.sources.web import draft, extraction, is_furniture
 from evidence.text import clean, squeeze
 
-_EXTRACTOR = "plain/2"
+_EXTRACTOR = signature("plain")
 _ITEM = re.compile(r"\s*([•·▪*–-]|\(?\d{1,3}[.)])\s+\S")
 
 

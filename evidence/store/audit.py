@@ -106,10 +106,10 @@ def end_run(library: Library, run: int, outcome: str, *, at: str) -> None:
 
 
 def acts(library: Library, *, limit: int = 20) -> list[dict[str, Any]]:
-    """The latest human acts, newest first."""
+    """The latest human acts, newest first. That a tag or a quotation was moved to a new text is none."""
     rows = library.rows(
         "SELECT id, kind, person, at, payload, EXISTS (SELECT 1 FROM undos WHERE undone = acts.id) AS undone"
-        " FROM acts ORDER BY at DESC, rowid DESC LIMIT :limit",
+        " FROM acts WHERE kind <> 'move' ORDER BY at DESC, rowid DESC LIMIT :limit",
         limit=limit,
     )
     return [dict(row) for row in rows]

@@ -135,8 +135,8 @@ def _quotations(library: Library, review: str) -> dict[int, list[Quotation]]:
     seen = eye_checks(library)
     grouped: dict[int, list[Quotation]] = defaultdict(list)
     for row in library.rows(
-        "SELECT * FROM statement_quotes WHERE review = :review"
-        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = statement_quotes.act) ORDER BY rowid",
+        "SELECT placed_quotes.* FROM placed_quotes JOIN acts ON acts.id = placed_quotes.act WHERE review = :review"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = placed_quotes.act) ORDER BY acts.rowid",
         review=review,
     ):
         eyes = [who for text, a, b, who in seen if text == row["text"] and a <= row["start"] and row["stop"] <= b]

@@ -26,10 +26,10 @@ def append_tag(library: Library, review: str, tag: Tag) -> str:
 
 
 def tags(library: Library, review: str) -> list[Tag]:
-    """Every standing tag of a review, oldest first."""
+    """Every standing tag of a review, where it stands now, oldest first."""
     rows = library.rows(
-        "SELECT tags.*, acts.at FROM tags JOIN acts ON acts.id = tags.act WHERE review = :review"
-        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = tags.act) ORDER BY acts.at, tags.rowid",
+        "SELECT placed_tags.*, acts.at FROM placed_tags JOIN acts ON acts.id = placed_tags.act WHERE review = :review"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = placed_tags.act) ORDER BY acts.at, acts.rowid",
         review=review,
     )
     return [Tag(**{name: value for name, value in dict(row).items() if name != "review"}) for row in rows]

@@ -1,4 +1,4 @@
-"""The nouns of a review: frozen values without behaviour of their own.
+"""Full texts: their pages, blocks and passages.
 
 Offsets are counted in characters (Unicode code points) of an immutable text and run from `start` (included)
 to `stop` (excluded). Pages, blocks, passages, tags and quotations are all spans of such a text, so the pages of any
@@ -11,45 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
-class Stage(StrEnum):
-    """A stage of screening."""
-
-    TITLE_ABSTRACT = "title-abstract"
-    FULL_TEXT = "full-text"
-
-
-class Verdict(StrEnum):
-    """One reviewer's judgement on one record at one stage."""
-
-    INCLUDE = "include"
-    EXCLUDE = "exclude"
-    UNSURE = "unsure"
-
-
-class RouteKind(StrEnum):
-    """How records came in, as PRISMA 2020 tells them apart."""
-
-    DATABASE = "database"
-    WEBSITE = "website"
-    HAND_SEARCH = "hand-search"
-    CITATION_CHASE = "citation-chase"
-    EXPERT = "expert"
-    BY_HAND = "by-hand"
-
-
-class EvidenceKind(StrEnum):
-    """What kind of evidence a source is."""
-
-    RESEARCH = "research"
-    EVALUATION = "evaluation"
-    OFFICIAL_PLAN = "official-plan"
-    HISTORY = "history"
-    MEMOIR = "memoir"
-    COMMENT = "comment"
-    ADVOCACY = "advocacy"
-    TERTIARY = "tertiary"
-    UNKNOWN = "unknown"
+from evidence.model.records import Name
 
 
 class Status(StrEnum):
@@ -87,64 +49,6 @@ class BlockKind(StrEnum):
     BOX = "box"
     REFERENCE = "reference"
     COMMENT = "comment"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A person (family and given name, particles with the family name) or, in `literal`, a corporate author."""
-
-    family: str = ""
-    given: str = ""
-    literal: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One bibliographic entry.
-
-    `key` is unique in a workspace; `doi` is bare and lower-case ("10.1234/abc"); `fields` holds what has no column
-    (volume, issue, pages, publisher, isbn, ...); `verified` is V, P or M where a bibliography says how far its fields
-    were checked, and `doubt` names the fields that were not; `raw` is the entry as it stood in its file.
-    """
-
-    key: str
-    kind: str = "article"
-    title: str = ""
-    abstract: str = ""
-    authors: tuple[Name, ...] = ()
-    year: int | None = None
-    venue: str = ""
-    doi: str = ""
-    url: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    evidence: EvidenceKind = EvidenceKind.UNKNOWN
-    verified: str = ""
-    doubt: str = ""
-    raw: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """An entry of an export that could not be read: where it stands (line counted from 1), why, and its raw text."""
-
-    line: int
-    reason: str
-    raw: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
-    """What one reference file held: `records` in file order (keys as the file gives them, possibly empty).
-
-    `head` is what stands before the entries and says how they are read: the header row of a table.
-    """
-
-    path: str
-    format: str
-    encoding: str
-    records: tuple[Record, ...]
-    refused: tuple[Refusal, ...] = ()
-    head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,129 +200,6 @@ class StoredText:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """A theme put on a span of a text by a reviewer, or proposed by a suggester until somebody accepts it."""
-
-    act: str
-    theme: str
-    text: str
-    start: int
-    stop: int
-    words: str
-    reviewer: str
-    suggester: str = ""
-    sign: str = "supports"
-    memo: str = ""
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotation:
-    """Verbatim words of a text that carry a statement, and who confirmed that they do.
-
-    `sign` is supports, contradicts or context; `checked_by` names who compared a transcription with the paper.
-    """
-
-    act: str
-    statement: int
-    text: str
-    start: int
-    stop: int
-    words: str
-    sign: str = "supports"
-    confirmed_by: tuple[str, ...] = ()
-    checked_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredQuery:
-    """A query that gives a count or an absence, with the number that it gave."""
-
-    query: str
-    result: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """A sentence of findings. `kind` is finding, lesson, gap, count or absence; `axis` is then, now, both or empty."""
-
-    number: int
-    kind: str
-    theme: str
-    axis: str
-    text: str
-    confidence: str
-    author: str
-    quotations: tuple[Quotation, ...] = ()
-    queries: tuple[StoredQuery, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """One reviewer's act: a verdict on a record at a stage.
-
-    `role` is reviewer or adjudicator; `at` is ISO 8601 in UTC.
-    """
-
-    record: str
-    stage: Stage
-    reviewer: str
-    verdict: Verdict
-    reason: str = ""
-    note: str = ""
-    role: str = "reviewer"
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
-    """A named meaning of the codebook, with the rules for using it and queries that find it."""
-
-    code: str
-    label: str
-    group: str = ""
-    parent: str = ""
-    definition: str = ""
-    include: str = ""
-    exclude: str = ""
-    queries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
-    """One value of a facet: the names it goes by in texts, and the years it covers (None: open)."""
-
-    code: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    since: int | None = None
-    until: int | None = None
-    level: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
-    """A structured axis of a review (tier, period, level), with its gazetteer."""
-
-    name: str
-    label: str
-    values: tuple[FacetValue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A value that a source gives for a claim about a subject, as of a date (ISO, possibly partial, or empty)."""
-
-    subject: str
-    claim: str
-    value: str
-    as_of: str = ""
-    source: str = ""
-    page: str = ""
-    note: str = ""
-
-
 def pages_of(pages: Sequence[Page], start: int, stop: int) -> tuple[Page, ...]:
     """The pages that the span [start, stop) touches, one for each page number, in page order.
 
@@ -441,13 +222,3 @@ def ocr_note(pages: Sequence[Page]) -> str:
         return ""
     sure = [one.confidence for one in read if one.confidence is not None]
     return f"read by OCR, confidence {100 * min(sure):.0f} %" if len(sure) == len(read) else "read by OCR"
-
-
-def short_author(record: Record) -> str:
-    """Who wrote it, as a citation in a text would say: "Ham", "Lorne and Allen", "Lorne et al."."""
-    names = [name.literal or name.family for name in record.authors if name.literal or name.family]
-    if not names:
-        return record.title.split(":")[0][:40] or record.key
-    if names[-1].casefold() in {"others", "et al", "et al."} or len(names) > 2:
-        return f"{names[0]} et al."
-    return " and ".join(names)
