@@ -131,7 +131,7 @@ GOOD = [
     (f"convert corpus/{SLUG}/references/second.ris --to bibtex", "@article{"),
     ("ingest", "2 full texts read before, nothing new"),
     ("reread", "Every full text was read by the present extractor."),
-    ("reread --all orrin1932guild.md", "the same text (markdown/1); 0 tags and quotations = moved 0 + left 0"),
+    ("reread --all orrin1932guild.md", "the same text (markdown/2); 0 tags and quotations = moved 0 + left 0"),
     ("search examiners at low water --limit 1", "Next: evidence tag THEME "),
     ("status --sources", f"ok        orrin1932guild  corpus/{SLUG}/sources/orrin1932guild.md"),
     ("status --history", "ada  statement"),
