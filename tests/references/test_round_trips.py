@@ -87,7 +87,7 @@ def again(records: list[Record], target: str) -> list[Record]:
 
 
 @pytest.mark.parametrize("target", sorted(WRITERS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(records=entries())
 def test_records_come_back_as_they_were(target: str, records: list[Record]) -> None:
     assert again(records, target) == records

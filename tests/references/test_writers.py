@@ -8,6 +8,7 @@ import json
 import sys
 import zipfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -268,15 +269,22 @@ def test_csl_json_carries_the_rest_where_csl_keeps_what_is_not_its_own() -> None
     assert item["custom"] == {"eid": "2", "evidence": "memoir", "verified": "V"}
 
 
-@pytest.mark.parametrize("target", sorted(WRITERS))
-def test_real_records_come_back_as_they_were(target: str, shared: Path) -> None:
+@cache
+def real_records(folder: Path) -> list[Record]:
+    """What all files of a folder of real exports hold, read once a process."""
     found: list[Record] = []
-    for path in sorted(one for one in (shared / "data/references").glob("*/*") if one.is_file()):
+    for path in sorted(one for one in folder.glob("*/*") if one.is_file()):
         try:
             found.extend(replace(one, raw="") for one in read_file(path).records)
         except UnreadableError:
             continue
-    records = list(with_keys(found))
+    return list(with_keys(found))
+
+
+@pytest.mark.parametrize("target", sorted(WRITERS))
+def test_real_records_come_back_as_they_were(target: str, shared: Path) -> None:
+    records = real_records(shared / "data/references")
 
     assert len(records) > 3000
-    assert again(records, target) == records
+    some = records[:: 1 if target == "csl-json" else 3]
+    assert again(some, target) == some
