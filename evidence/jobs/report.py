@@ -14,6 +14,7 @@ from evidence.jobs.readings import page_in
 from evidence.jobs.session import Session
 from evidence.jobs.statements import all_statements, record_of
 from evidence.model import Page, Quotation, Record, StoredText
+from evidence.references.writers.csl import editors_of
 from evidence.report import draft as shown
 from evidence.report.render import FORMATS, render
 from evidence.report.verify import Origin, Verdict, check, find_quotations, read_rendered
@@ -109,8 +110,8 @@ def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> O
     )
     record = record_of(session, one)
     year = str(record.year) if record.year else ""
-    author = _cited_as(record)
-    return Origin.of(quotation, [_text_of(stored, place.pages)], author=author, year=year)
+    author, other = cited_as(record)
+    return Origin.of(quotation, [_text_of(stored, place.pages)], author=author, year=year, other=other)
 
 
 def _stored(session: Session, text: str, texts: dict[str, StoredText]) -> StoredText:
@@ -119,11 +120,19 @@ def _stored(session: Session, text: str, texts: dict[str, StoredText]) -> Stored
     return texts[text]
 
 
-def _cited_as(record: Record) -> str:
-    """What a citation of the record has to name: its first author, or how its title begins."""
+def cited_as(record: Record) -> tuple[str, str]:
+    """What a citation of the record has to name, and what a style may print in its place.
+
+    Returns:
+        The first author, or where there is none the first editor that a reference names, or how the title begins; then
+        how the title begins if the first is an editor (styles differ in which of the two they cite), else "".
+    """
+    title = record.title[:_TITLE].rsplit(" ", 1)[0] if len(record.title) > _TITLE else record.title
     for name in record.authors[:1]:
-        return name.literal or name.family
-    return record.title[:_TITLE].rsplit(" ", 1)[0] if len(record.title) > _TITLE else record.title
+        return name.literal or name.family, ""
+    for name in editors_of(record)[:1]:
+        return name.literal or name.family, title
+    return title, ""
 
 
 def _text_of(stored: StoredText, pages: Sequence[Page]) -> str:

@@ -76,7 +76,8 @@ class Origin:
     """Where a quotation was taken from: the texts of its pages in order, its printed locator, the confirmed words.
 
     `author` and `year` are what the citation after it must name, where it names anything: the first author's family name,
-    or how the title begins; empty where nothing is known. `earlier` is the locator that the source's text had when the
+    the first editor's where there is none, or how the title begins; empty where nothing is known. `other` is a second
+    name that a citation may give in place of it. `earlier` is the locator that the source's text had when the
     report was made, where the source was read anew since.
     """
 
@@ -85,12 +86,21 @@ class Origin:
     words: str = ""
     author: str = ""
     year: str = ""
+    other: str = ""
     earlier: str = ""
 
+    @property
+    def cited(self) -> Cited:
+        """What the citation must name."""
+        return Cited(self.author, self.year, self.other)
+
     @classmethod
-    def of(cls, quotation: Quotation, texts: Sequence[str], *, author: str = "", year: str = "") -> Origin:
+    def of(
+        cls, quotation: Quotation, texts: Sequence[str], *, author: str = "", year: str = "", other: str = ""
+    ) -> Origin:
         """The origin of a draft's quotation, given the texts of the pages that it stands on, and whom it is by."""
-        return cls(texts=tuple(texts), locator=locator_of(quotation), words=quotation.words, author=author, year=year)
+        place = locator_of(quotation)
+        return cls(texts=tuple(texts), locator=place, words=quotation.words, author=author, year=year, other=other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +152,7 @@ def check(found: Sequence[Found], lookup: Callable[[str], Origin | None]) -> lis
     """A verdict for each quotation; `lookup` gives where the quotation of a mark comes from, None for no such mark."""
     origins = [lookup(each.mark) if each.mark else None for each in found]
     pairs = [(each, origin) for each, origin in zip(found, origins, strict=True) if origin and each.words]
-    common = naming([(each.citation, Cited(origin.author, origin.year)) for each, origin in pairs])
+    common = naming([(each.citation, origin.cited) for each, origin in pairs])
     return [_judge(each, origin, common) for each, origin in zip(found, origins, strict=True)]
 
 
@@ -170,7 +180,7 @@ def _judge(found: Found, origin: Origin | None, common: Naming) -> Verdict:
     if _label(found.page_label) != _label(origin.locator):
         message = f"{found.mark} stands at {origin.locator}, the report has {found.page_label}{_since(found, origin)}."
         return Verdict(found=found, outcome=Outcome.WRONG_PAGE, message=message, notes=notes)
-    if not names_source(found.citation, Cited(origin.author, origin.year), common):
+    if not names_source(found.citation, origin.cited, common):
         whom = " ".join(filter(None, [origin.author, origin.year]))
         message = f"{found.mark} is by {whom}, the report has {found.citation or 'no citation'}."
         return Verdict(found=found, outcome=Outcome.WRONG_SOURCE, message=message, notes=notes)
