@@ -104,7 +104,7 @@ def unwrapped(blocks: list[Node]) -> list[Node]:
 
 def _single(node: Node) -> list[Node] | None:
     if node["t"] == "Str":
-        return [{"t": "Str", "c": node["c"].replace("\u201c", "\u2018").replace("\u201d", "\u2019")}]
+        return [{"t": "Str", "c": single_quoted(node["c"])}]
     if node["t"] == "Quoted":
         return [{"t": "Str", "c": "\u2018"}, *node["c"][1], {"t": "Str", "c": "\u2019"}]
     return None

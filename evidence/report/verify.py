@@ -32,6 +32,12 @@ _FEWEST = 5
 _REPLACED = 60
 _STARTS = 200
 _STRETCH = re.compile("\u201c([^\u201c\u201d]{1,8000})\u201d")
+_OTHERS = (
+    re.compile("\u201e([^\u201c\u201d\u201e]{1,8000})[\u201c\u201d]"),
+    re.compile("(?:(?<!\\S)\u00ab|\u00ab(?=\\S))([^\u00ab\u00bb]{1,8000})\u00bb"),
+    re.compile("\u00bb(?=\\S)([^\u00ab\u00bb]{1,8000})\u00ab"),
+)
+"""Quotation marks of other languages. A mark that follows a word and comes before a space closes; it opens nothing."""
 _PLACE = re.compile(r"\[([^\[\]\u201c\u201d\u00b7]{1,60}?)\s*\u00b7\s*(Q[0-9a-z]{3,16})\s*\]")
 _TAIL = re.compile(r"([^\u201c\u201d]{0,600}?)" + _PLACE.pattern)
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{10,2000}?)(?<=\S)"(?![\w"])')
@@ -121,12 +127,13 @@ class Verdict:
 def find_quotations(text: str) -> list[Found]:
     """Every quotation in a report's text, in order.
 
-    A stretch in curly double quotation marks followed by a page and a mark is a quotation. A stretch of five words or
-    more without a mark is given with an empty mark; a page and mark without a quotation before it, with empty words.
+    A stretch in double quotation marks of any language followed by a page and a mark is a quotation. A stretch of five
+    words or more without a mark is given with an empty mark; a page and mark without a quotation before it, with empty
+    words.
     """
     found: list[Found] = []
     placed: set[int] = set()
-    for stretch in _STRETCH.finditer(text):
+    for stretch in _stretches(text):
         words = squeeze(stretch[1])
         tail = _TAIL.match(text, stretch.end())
         if tail:
@@ -146,6 +153,19 @@ def find_quotations(text: str) -> list[Found]:
         if len(straight[1].split()) >= _FEWEST and not _is_search(text, straight)
     ]
     return sorted(found, key=lambda each: each.position)
+
+
+def _stretches(text: str) -> list[re.Match[str]]:
+    """The stretches in paired quotation marks; of one that stands within another, only the outer."""
+    curly = list(_STRETCH.finditer(text))
+    inside = [(each.start(), each.end()) for each in curly]
+    others = [
+        each
+        for form in _OTHERS
+        for each in form.finditer(text)
+        if not any(start < each.start(1) < stop for start, stop in inside)
+    ]
+    return [*curly, *others]
 
 
 def check(found: Sequence[Found], lookup: Callable[[str], Origin | None]) -> list[Verdict]:
