@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evidence.errors import FindingsError, NotFoundError, UnreadableError
+from evidence.errors import FindingsError, NotFoundError, UnreadableError, UsageError
 from evidence.jobs.draft import make_draft
 from evidence.jobs.marks import earlier_marks, quotations_by_mark
 from evidence.jobs.passages import at_span, label_of
@@ -65,8 +65,13 @@ def verify_report(session: Session, path: Path) -> list[Verdict]:
 
     Raises:
         NotFoundError: the file does not exist.
+        UsageError: it is a folder, or no file of a report.
         UnreadableError: it cannot be read as a report.
     """
+    if path.is_dir():
+        raise UsageError(
+            f"{path} is a folder.", remedy=f"Name a report in it, such as {path / 'lessons-learned.html'}."
+        )
     if not path.is_file():
         raise NotFoundError(f"{path} does not exist.", remedy="Render one with: evidence report")
     known = quotations_by_mark(session)

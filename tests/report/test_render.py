@@ -250,3 +250,27 @@ def test_a_definition_keeps_with_what_follows_it(rendered):
         styles = archive.read("word/styles.xml").decode()
     assert re.search(r'<w:pStyle w:val="Definition" ?/></w:pPr>(?:(?!</w:p>).)*Deciding what is built', document, re.S)
     assert re.search(r'w:styleId="Definition"(?:(?!</w:style>).)*<w:keepNext ?/>', styles)
+
+
+def test_a_part_of_other_templates_cannot_be_rendered(tmp_path):
+    with pytest.raises(NotFoundError, match="_macros is a part of other templates") as caught:
+        render(sample.draft(), template="_macros", folder=tmp_path / "out", template_folders=[SHIPPED])
+    assert "lessons-learned" in str(caught.value.remedy) and not (tmp_path / "out").exists()
+
+
+def test_a_bar_in_a_search_string_does_not_end_its_cell(tmp_path):
+    from dataclasses import replace
+
+    query = r'a | b AND "x|y" \| z'
+    methods = replace(sample.METHODS, routes=(replace(sample.METHODS.routes[0], query=query, note="n|m"),))
+    text = _markdown(tmp_path, methods=methods)
+    (row,) = [line for line in text.splitlines() if line.startswith("| database")]
+    assert len(re.findall(r"(?<!\\)\|", row.replace(r"\\|", r"\|"))) == 6
+    assert query in read_rendered(tmp_path / "lessons-learned.md").replace("\u02ba", '"')
+
+
+def test_a_web_address_keeps_its_characters(tmp_path):
+    url = 'https://example.org/it\'s?q="a b"&c=\u00abd\u00bb'.replace(" ", "+")
+    changed = sample.reference("osk1963", "Ten winters", "Oskar", "Ilse", 1963, URL=url)
+    text = _markdown(tmp_path, references=(changed, *sample.REFERENCES[1:]))
+    assert "https://example.org/it's?q=%22a+b%22&c=%C2%ABd%C2%BB" in text
