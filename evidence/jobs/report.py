@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,13 @@ __all__ = ["FORMATS", "render_report", "verify_report"]
 
 
 def render_report(
-    session: Session, *, template: str, formats: Sequence[str], final: bool = False, folder: Path | None = None
+    session: Session,
+    *,
+    template: str,
+    formats: Sequence[str],
+    final: bool = False,
+    folder: Path | None = None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
     """Render the review's report.
 
@@ -37,6 +43,7 @@ def render_report(
         formats: some of html, docx, pdf, md.
         final: refuse to render anything that is unsupported.
         folder: where to; by default the review's reports/.
+        warn: is told of letters that the PDF cannot show.
 
     Raises:
         FindingsError: with `final`, a statement is unsupported; the message lists them.
@@ -52,6 +59,7 @@ def render_report(
             template_folders=session.workspace.template_folders(),
             template=template,
             formats=formats,
+            warn=warn,
         )
     except OSError as error:
         raise UnreadableError(

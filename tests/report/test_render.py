@@ -128,6 +128,14 @@ def test_another_template_is_another_file(tmp_path):
     assert "[p. 17 \u00b7 Q3f9k2]" in read_rendered(paths[0])
 
 
+def test_the_evidence_table_gives_the_stored_query_of_an_absence(tmp_path):
+    (path,) = render(
+        sample.draft(), template="evidence-table", folder=tmp_path, template_folders=[SHIPPED], formats=["md"]
+    )
+    (row,) = [line for line in path.read_text(encoding="utf-8").splitlines() if "No source examined" in line]
+    assert "0 passages of 412, 1 November 2026" in row and "none" not in row
+
+
 def test_a_workspace_s_own_template_wins_over_the_shipped_one(tmp_path):
     own = tmp_path / "own"
     own.mkdir()
@@ -274,3 +282,16 @@ def test_a_web_address_keeps_its_characters(tmp_path):
     changed = sample.reference("osk1963", "Ten winters", "Oskar", "Ilse", 1963, URL=url)
     text = _markdown(tmp_path, references=(changed, *sample.REFERENCES[1:]))
     assert "https://example.org/it's?q=%22a+b%22&c=%C2%ABd%C2%BB" in text
+
+
+def test_letters_that_no_font_has_are_named_and_others_are_not(tmp_path):
+    from evidence.report.typeset import missing
+
+    told: list[str] = []
+    for question in ("Plain, na\u00efve and \u03a9\u03bc\u03ad\u03b3\u03b1", "Hieroglyphs \U000131f3 here"):
+        draft = sample.draft(question=question)
+        render(draft, folder=tmp_path, template_folders=[SHIPPED], formats=["pdf"], warn=told.append)
+
+    assert missing("plain \u2014 \u201cwords\u201d \u05e9\u05dc\u05d5\u05dd \u03a9") == ""
+    assert len(told) == len(missing("\U000131f3"))  # a machine may have a font for hieroglyphs
+    assert all("\U000131f3" in one and "empty box" in one for one in told)
