@@ -16,6 +16,7 @@ from evidence.jobs.statements import all_statements, record_of
 from evidence.model import Page, Quotation, Record, StoredText
 from evidence.references.writers.csl import editors_of
 from evidence.report import draft as shown
+from evidence.report.phrases import count
 from evidence.report.render import FORMATS, render
 from evidence.report.verify import Origin, Verdict, check, find_quotations, read_rendered
 from evidence.store.texts import find_text
@@ -104,7 +105,7 @@ def _refuse_unsupported(session: Session) -> None:
     if rows:
         lines = "\n".join(f"  {made.number}. {'; '.join(lacks)}" for made, lacks in rows)
         raise FindingsError(
-            f"There is no final report while {len(rows)} statements are unsupported.",
+            f"There is no final report while {count(len(rows), 'statement')} {'is' if len(rows) == 1 else 'are'} unsupported.",
             remedy=f"Mend them (evidence statement list), or render a draft (evidence report):\n{lines}",
         )
 

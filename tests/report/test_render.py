@@ -295,3 +295,25 @@ def test_letters_that_no_font_has_are_named_and_others_are_not(tmp_path):
     assert missing("plain \u2014 \u201cwords\u201d \u05e9\u05dc\u05d5\u05dd \u03a9") == ""
     assert len(told) == len(missing("\U000131f3"))  # a machine may have a font for hieroglyphs
     assert all("\U000131f3" in one and "empty box" in one for one in told)
+
+
+def test_a_page_end_may_cut_the_two_sides_and_no_other_row(rendered):
+    with ZipFile(rendered["docx"]) as archive:
+        document = archive.read("word/document.xml").decode()
+    tables = re.findall(r"<w:tbl>.*?</w:tbl>", document, re.S)
+    for table in tables:
+        assert ("<w:cantSplit" in table) is ('w:val="Statement"' not in table)
+    assert any('w:val="Statement"' in table for table in tables)
+
+
+def test_a_proposal_is_no_body_that_is_still_there(tmp_path):
+    from dataclasses import replace
+
+    from evidence.report.timeline_figure import timeline_figure
+
+    bill = replace(
+        sample.TIMELINE[3], label="A bill", start="2026-05-14", proposed=True, note="start 2025 in a leaflet"
+    )
+    assert "A bill (11) | region | 14 May 2026 | a proposal" in re.sub(" +", " ", _markdown(tmp_path, timeline=(bill,)))
+    drawn = timeline_figure((bill,), as_of="2026-11-01")
+    assert "2026, proposed" in drawn.svg and "2026\u2013" not in drawn.svg
