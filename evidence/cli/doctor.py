@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from evidence.cli.options import as_json, note, opened, print_json, progress
+from evidence.cli.options import as_json, counted, note, opened, print_json, progress
 from evidence.jobs import doctor as job
 
 
@@ -19,7 +19,7 @@ def command(context: click.Context, wants_repair: bool, wants_json: bool) -> int
     with opened(context, writes=True) as session:
         if wants_repair:
             done = job.repair(session, progress)
-            note(f"Rebuilt: {done.passages} passages. {done.without}".strip())
+            note(f"Rebuilt: {counted(done.passages, 'passage')}. {done.without}".strip())
         found = job.examine(session)
     if wants_json:
         print_json([asdict(one) for one in found])

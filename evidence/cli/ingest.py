@@ -94,7 +94,7 @@ def _print(done: Ingested) -> None:
     _print_assumed(done)
     if done.index.without:
         note(f"Searching by words only for now: {done.index.without}")
-    click.echo(f"{done.index.passages} passages ready to search ({done.index.encoded} encoded now).")
+    click.echo(f"{counted(done.index.passages, 'passage')} ready to search ({done.index.encoded} encoded now).")
     if done.exit_code == 1:
         if not _told(done):
             note("Nothing readable was found. Check the paths; `evidence manual verbs` lists the formats.")

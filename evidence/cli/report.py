@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import opened
+from evidence.cli.options import note, opened
 from evidence.jobs.report import FORMATS, render_report
 
 
@@ -24,7 +24,9 @@ def command(context: click.Context, template: str, formats: tuple[str, ...], fin
     A draft marks what is unsupported. Your own templates go into templates/reports/ of the workspace.
     """
     with opened(context, writes=True) as session:
-        made = render_report(session, template=template, formats=formats or FORMATS, final=final, folder=folder)
+        made = render_report(
+            session, template=template, formats=formats or FORMATS, final=final, folder=folder, warn=note
+        )
     for path in made:
         click.echo(f"wrote {path}")
     click.echo(f"Next: evidence verify {made[0]}")

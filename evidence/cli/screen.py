@@ -82,7 +82,8 @@ def decide(
     with opened(context, writes=True) as session:
         made = job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)
         if made.stage is Stage.FULL_TEXT and not job.full_texts(session, made.record):
-            warn(f"No full text of {made.record} is in the workspace; it counts as assessed all the same.")
+            why = "".join(f" ({one})" for one in job.parts_only(session, made.record)[:1])
+            warn(f"No full text of {made.record} is in the workspace{why}; it counts as assessed all the same.")
     why = f" ({made.reason})" if made.reason else ""
     click.echo(
         f"{made.record}: {made.verdict}{why} by {made.reviewer} at {made.stage}. Next: evidence screen --as {person}"

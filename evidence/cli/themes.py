@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from evidence.cli.options import as_json, opened, print_json
+from evidence.cli.options import as_json, counted, opened, print_json
 from evidence.jobs import themes as job
 from evidence.store.themes import tags
 
@@ -30,7 +30,7 @@ def command(context: click.Context, wants_json: bool) -> None:
     gone = sorted(set(made) - {one.code for one in themes})
     for code in gone:
         click.echo(f"{code:8} {made.count(code):4}  (not in codebook.toml any more)")
-    click.echo(f"{len(themes)} themes, {len(made)} tags. Next: evidence themes suggest")
+    click.echo(f"{counted(len(themes), 'theme')}, {counted(len(made), 'tag')}. Next: evidence themes suggest")
 
 
 @command.command("suggest")

@@ -22,6 +22,7 @@ from evidence.model import Quotation as StoredQuotation
 from evidence.model import Statement as StoredStatement
 from evidence.references.writers.csl import item
 from evidence.report import draft as shown
+from evidence.report.phrases import count
 from evidence.screen.flow import Arm
 from evidence.screen.standing import reasons
 from evidence.store.audit import amendments, is_demonstration, latest
@@ -290,12 +291,11 @@ def _references(
     conflicts: Iterable[shown.Conflict],
     rows: Iterable[shown.TimelineRow],
 ) -> tuple[shown.Reference, ...]:
-    """Every record that the report names: quoted, in conflict, on the timeline, included, or excluded at full text."""
+    """Every record that the report names: quoted, in conflict, on the timeline, or included."""
     keys = {quotation.key for one in made for quotation in one.quotations}
     keys |= {value.key for one in conflicts for value in one.values if value.key}
     keys |= {source for row in rows for source in row.sources}
     keys |= screening_job.included(screening)
-    keys |= set(_excluded(screening))
     return tuple(
         shown.Reference(
             key=key,
@@ -333,17 +333,19 @@ def _limits(session: Session, screening: screening_job.State) -> tuple[str, ...]
     found = []
     unread = [one for one in sources(session.library) if one.status != "ok"]
     if unread:
-        found.append(
-            f"{len(unread)} full texts could not be read ({', '.join(sorted({one.status.value for one in unread}))})."
-        )
+        why = ", ".join(sorted({one.status.value for one in unread}))
+        found.append(f"{count(len(unread), 'full text')} could not be read ({why}).")
     kept = screening_job.included(screening)
     texts = {one.record for one in sources(session.library) if one.status == "ok" and one.nature == "full"}
     missing = len(kept - texts)
     if missing:
-        found.append(f"{missing} of {len(kept)} included records have no full text in the workspace.")
+        found.append(
+            f"{missing} of {len(kept)} included records {'has' if missing == 1 else 'have'} no full text in the workspace."
+        )
     doubtful = [key for key in kept if screening.records[key].verified in {"P", "M"}]
     if doubtful:
-        found.append(f"{len(doubtful)} included records have bibliographic fields that nobody has checked.")
+        have = "has" if len(doubtful) == 1 else "have"
+        found.append(f"{count(len(doubtful), 'included record')} {have} bibliographic fields that nobody has checked.")
     if changed_files(session):
         found.append(f"The {' and '.join(changed_files(session))} was changed without a recorded reason.")
     return tuple(found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evidence.errors import FindingsError, NotFoundError, UnreadableError
+from evidence.errors import FindingsError, NotFoundError, UnreadableError, UsageError
 from evidence.jobs.draft import make_draft
 from evidence.jobs.marks import earlier_marks, quotations_by_mark
 from evidence.jobs.passages import at_span, label_of
@@ -14,7 +14,9 @@ from evidence.jobs.readings import page_in
 from evidence.jobs.session import Session
 from evidence.jobs.statements import all_statements, record_of
 from evidence.model import Page, Quotation, Record, StoredText
+from evidence.references.writers.csl import editors_of
 from evidence.report import draft as shown
+from evidence.report.phrases import count
 from evidence.report.render import FORMATS, render
 from evidence.report.verify import Origin, Verdict, check, find_quotations, read_rendered
 from evidence.store.texts import find_text
@@ -26,7 +28,13 @@ __all__ = ["FORMATS", "render_report", "verify_report"]
 
 
 def render_report(
-    session: Session, *, template: str, formats: Sequence[str], final: bool = False, folder: Path | None = None
+    session: Session,
+    *,
+    template: str,
+    formats: Sequence[str],
+    final: bool = False,
+    folder: Path | None = None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
     """Render the review's report.
 
@@ -36,6 +44,7 @@ def render_report(
         formats: some of html, docx, pdf, md.
         final: refuse to render anything that is unsupported.
         folder: where to; by default the review's reports/.
+        warn: is told of letters that the PDF cannot show.
 
     Raises:
         FindingsError: with `final`, a statement is unsupported; the message lists them.
@@ -51,6 +60,7 @@ def render_report(
             template_folders=session.workspace.template_folders(),
             template=template,
             formats=formats,
+            warn=warn,
         )
     except OSError as error:
         raise UnreadableError(
@@ -64,8 +74,13 @@ def verify_report(session: Session, path: Path) -> list[Verdict]:
 
     Raises:
         NotFoundError: the file does not exist.
+        UsageError: it is a folder, or no file of a report.
         UnreadableError: it cannot be read as a report.
     """
+    if path.is_dir():
+        raise UsageError(
+            f"{path} is a folder.", remedy=f"Name a report in it, such as {path / 'lessons-learned.html'}."
+        )
     if not path.is_file():
         raise NotFoundError(f"{path} does not exist.", remedy="Render one with: evidence report")
     known = quotations_by_mark(session)
@@ -90,7 +105,7 @@ def _refuse_unsupported(session: Session) -> None:
     if rows:
         lines = "\n".join(f"  {made.number}. {'; '.join(lacks)}" for made, lacks in rows)
         raise FindingsError(
-            f"There is no final report while {len(rows)} statements are unsupported.",
+            f"There is no final report while {count(len(rows), 'statement')} {'is' if len(rows) == 1 else 'are'} unsupported.",
             remedy=f"Mend them (evidence statement list), or render a draft (evidence report):\n{lines}",
         )
 
@@ -109,8 +124,8 @@ def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> O
     )
     record = record_of(session, one)
     year = str(record.year) if record.year else ""
-    author = _cited_as(record)
-    return Origin.of(quotation, [_text_of(stored, place.pages)], author=author, year=year)
+    author, other = cited_as(record)
+    return Origin.of(quotation, [_text_of(stored, place.pages)], author=author, year=year, other=other)
 
 
 def _stored(session: Session, text: str, texts: dict[str, StoredText]) -> StoredText:
@@ -119,11 +134,19 @@ def _stored(session: Session, text: str, texts: dict[str, StoredText]) -> Stored
     return texts[text]
 
 
-def _cited_as(record: Record) -> str:
-    """What a citation of the record has to name: its first author, or how its title begins."""
+def cited_as(record: Record) -> tuple[str, str]:
+    """What a citation of the record has to name, and what a style may print in its place.
+
+    Returns:
+        The first author, or where there is none the first editor that a reference names, or how the title begins; then
+        how the title begins if the first is an editor (styles differ in which of the two they cite), else "".
+    """
+    title = record.title[:_TITLE].rsplit(" ", 1)[0] if len(record.title) > _TITLE else record.title
     for name in record.authors[:1]:
-        return name.literal or name.family
-    return record.title[:_TITLE].rsplit(" ", 1)[0] if len(record.title) > _TITLE else record.title
+        return name.literal or name.family, ""
+    for name in editors_of(record)[:1]:
+        return name.literal or name.family, title
+    return title, ""
 
 
 def _text_of(stored: StoredText, pages: Sequence[Page]) -> str:

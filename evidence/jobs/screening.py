@@ -351,3 +351,13 @@ def full_texts(session: Session, key: str) -> list[str]:
         for one in sources(session.library)
         if one.record and resolve_key(into, one.record) == key and one.nature == "full"
     ]
+
+
+def parts_only(session: Session, key: str) -> list[str]:
+    """The files of a record that are no full text, in words: "notes/ham1981.md is only a notice"."""
+    into = duplicates_store.merges(session.library)
+    return [
+        f"{one.path} is only {'an' if one.nature[0] in 'aeiou' else 'a'} {one.nature}"
+        for one in sources(session.library)
+        if one.record and resolve_key(into, one.record) == key and one.nature != "full"
+    ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from evidence.report.draft import TimelineRow
 
+_PROPOSAL = "proposal"
+"""What the field `statutory` says of a body that has only been proposed."""
 NEEDED = ("id", "field", "value")
 
 
@@ -22,13 +24,13 @@ def _row(name: str, fields: Mapping[str, Sequence[Mapping[str, str]]]) -> Timeli
         return fields[field][0]["value"] if field in fields else ""
 
     sources = dict.fromkeys(
-        cell.get("source", "")
+        source
         for field in ("start", "end", "count")
         for cell in fields.get(field, ())
-        if cell.get("source")
+        for source in _split(cell.get("source") or "")
     )
     others = [
-        f"{field} {cell['value']}" + (f" ({cell['source']})" if cell.get("source") else "")
+        f"{field} {cell['value']}" + (f" in {cell['source']}" if cell.get("source") else "")
         for field in ("start", "end")
         for cell in fields.get(field, ())[1:]
     ]
@@ -41,4 +43,10 @@ def _row(name: str, fields: Mapping[str, Sequence[Mapping[str, str]]]) -> Timeli
         count=first("count"),
         sources=tuple(sources),
         note="; ".join(others),
+        proposed=first("statutory") == _PROPOSAL,
     )
+
+
+def _split(cell: str) -> list[str]:
+    """The sources of a cell, one by one: several are parted by semicolons."""
+    return [source.strip() for source in cell.split(";") if source.strip()]

@@ -20,10 +20,19 @@ _PARTICLES = re.compile(r"^(?:[^\W\d_A-Z][\w'\u2019]*\s+)+(?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a citation must name: whom (the first author, or how the title begins) and the year; "" for nothing."""
+    """What a citation must name: whom (the first author, or how the title begins) and the year; "" for nothing.
+
+    `other` is a second name that a style may print in place of the first: the title of a work that has editors only.
+    """
 
     name: str
     year: str
+    other: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that stands for the source."""
+        return tuple(filter(None, (self.name, self.other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Naming:
 
 def naming(pairs: Sequence[tuple[str, Cited]]) -> Naming:
     """What a report's citations have in common, given each with what it must name."""
-    named = [(text, cited) for text, cited in pairs if cited.name and _names(text, cited)]
+    named = [(text, cited) for text, cited in pairs if _names(text, cited)]
     dated = [text for text, cited in named if cited.year and cited.year in _years(text, cited)]
     return Naming(bool(named), 2 * len(dated) > len(named))
 
@@ -61,10 +70,11 @@ def _is_mute(text: str) -> bool:
 
 
 def _names(text: str, cited: Cited) -> bool:
-    return contains_folded(cited.name, text) or contains_folded(_PARTICLES.sub("", cited.name), text)
+    forms = [form for name in cited.names for form in (name, _PARTICLES.sub("", name))]
+    return any(contains_folded(form, text) for form in forms)
 
 
 def _years(text: str, cited: Cited) -> list[str]:
     """The years that a citation gives, without those that stand in the name itself."""
-    place = find_folded(cited.name, text)
+    place = next(filter(None, (find_folded(name, text) for name in cited.names)), None)
     return _YEAR.findall(f"{text[: place.start]} {text[place.stop :]}" if place else text)

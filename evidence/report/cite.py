@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from evidence.errors import NotFoundError
 from evidence.report.draft import Reference
@@ -20,6 +21,9 @@ from evidence.report.tree import Node, inlines, span, walk
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _CASED = {"title", "title-short", "container-title", "collection-title", "publisher", "publisher-place", "event-title"}
+_ADDRESSES = {"URL", "DOI"}
+_QUOTES = re.compile('[\u201c\u201d\u201e\u201f\u00ab\u00bb"]')
+"""Quotation marks: in an address they are written as web addresses write them ("%22"), in words as single ones."""
 _WORDS = {"V": "", "P": "partly checked", "M": "not checked against the source"}
 
 
@@ -104,7 +108,7 @@ def unwrapped(blocks: list[Node]) -> list[Node]:
 
 def _single(node: Node) -> list[Node] | None:
     if node["t"] == "Str":
-        return [{"t": "Str", "c": node["c"].replace("\u201c", "\u2018").replace("\u201d", "\u2019")}]
+        return [{"t": "Str", "c": single_quoted(node["c"])}]
     if node["t"] == "Quoted":
         return [{"t": "Str", "c": "\u2018"}, *node["c"][1], {"t": "Str", "c": "\u2019"}]
     return None
@@ -132,6 +136,8 @@ def _value(name: str, value: object) -> dict[str, Any]:
         return {"t": "MetaMap", "c": {str(key): _value("", part) for key, part in value.items() if part}}
     if isinstance(value, list | tuple):
         return {"t": "MetaList", "c": [_value("", part) for part in value]}
+    if name in _ADDRESSES:
+        return {"t": "MetaInlines", "c": inlines(_QUOTES.sub(lambda mark: quote(mark[0]), plain(str(value))))}
     words = inlines(single_quoted(plain(str(value))))
     cased = [span(words, "nocase")] if name in _CASED else words
     return {"t": "MetaInlines", "c": cased}

@@ -159,7 +159,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineRow:
-    """A body on the timeline; `start` and `end` may be partial dates, an empty `end` is still open."""
+    """A body on the timeline; `start` and `end` may be partial dates, an empty `end` is still open.
+
+    A `proposed` body is none yet: `start` is the date of the proposal.
+    """
 
     id: str
     label: str
@@ -169,6 +172,7 @@ class TimelineRow:
     count: str = ""
     sources: tuple[str, ...] = ()
     note: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

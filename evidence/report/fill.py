@@ -31,7 +31,7 @@ SECONDS = 10
 MEMORY = 512 * 1024 * 1024
 CHARACTERS = 20_000_000
 SUFFIX = ".md.j2"
-_HELP = "The values and functions a template can use are listed in templates/README.md."
+_HELP = "What a template can use is listed by: evidence manual templates"
 _KEPT = (
     "abs", "batch", "default", "d", "dictsort", "first", "float", "groupby", "int", "items", "last", "length",
     "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr",
@@ -49,9 +49,11 @@ def fill(draft: Draft, template: str, folders: Sequence[Path], *, seconds: int =
         seconds: of CPU (twice that of waiting) before the template is stopped.
 
     Raises:
-        NotFoundError: if no folder has the template.
+        NotFoundError: if no folder has the template, or it is a part of others (its name begins with "_").
         UnreadableError: if it has an error (with file and line), or needs more time, memory or space than it is given.
     """
+    if template.startswith("_"):
+        raise NotFoundError(f"{template} is a part of other templates, not one to render.", remedy=_known(folders))
     request = pickle.dumps((draft, template + SUFFIX, [str(folder) for folder in folders], seconds))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, "-m", "evidence.report.fill"]

@@ -12,6 +12,8 @@ _LEFT = 210.0
 _TOTAL = 38.0
 _SIZE = 9.5
 _TURN = 52.0
+_LONGEST = 32
+"""Characters of a label that can stand over a column; if one is longer, codes stand over all, with a key below."""
 _LIGHT, _DARK = (226, 235, 243), (35, 78, 120)
 
 
@@ -20,7 +22,8 @@ def map_figure(matrix: Matrix, *, demonstration: bool = False, font: str = SANS)
     columns = len(matrix.values) or 1
     wide = min((_WIDTH - _LEFT - _TOTAL - 26) / columns, 46.0)
     most = max((count for row in matrix.counts for count in row), default=0)
-    heads = [label if len(label) <= 32 else code for code, label in matrix.values]
+    short = all(len(label) <= _LONGEST for _, label in matrix.values)
+    heads = [label if short else code for code, label in matrix.values]
     top = max((measure(head, _SIZE) for head in heads), default=0.0) * sin(radians(_TURN)) + 16
     parts = [_head(_LEFT + (at + 0.5) * wide, top - 5, head) for at, head in enumerate([*heads, "all"])]
     y = top
@@ -42,7 +45,10 @@ def map_figure(matrix: Matrix, *, demonstration: bool = False, font: str = SANS)
     notes = wrap(key, _WIDTH - 4, 9)
     parts += [words(2, y + 32 + at * 12, line, size=9, fill=SOFT) for at, line in enumerate(notes)]
     y += 12 * len(notes)
-    right = _LEFT + (columns + 0.5) * wide + measure(heads[-1] if heads else "", _SIZE) * cos(radians(_TURN))
+    right = max(
+        _LEFT + (at + 0.5) * wide + measure(head, _SIZE) * cos(radians(_TURN))
+        for at, head in enumerate([*heads, "all"])
+    )
     return finish(
         parts, max(_WIDTH, right), y + 20, name="map", title=f"Theme by {matrix.facet or 'facet'}: number of passages",
         description=_described(matrix, most), demonstration=demonstration, font=font,

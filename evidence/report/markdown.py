@@ -18,7 +18,12 @@ _SPACE = re.compile(r"\s+")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff"
 _MARK_POINT = re.compile(rf"\u00b7(?=[\s{_DROPPED}]*Q)|(?<=.)\u00b7(?=[\s{_DROPPED}]*$)")
-_DOUBLE = re.compile('[\u201c\u201d\u201e\u201f"]')
+_DOUBLE = re.compile('[\u201c\u201d\u201e\u201f\u00ab\u00bb"]')
+_SINGLE = {
+    "\u201c": "\u2018", "\u201d": "\u2019", "\u201e": "\u201a", "\u201f": "\u201b", "\u00ab": "\u2039",
+    "\u00bb": "\u203a",
+}  # fmt: skip
+"""The single mark of the same kind, because which mark opens and which closes differs between languages."""
 
 
 class Markdown(Markup):
@@ -59,17 +64,12 @@ def code(text: str) -> Markdown:
 
 def single_quoted(text: str) -> str:
     """The text with single quotation marks for double ones: double ones are kept for words that `verify` checks."""
-    return _curl(text, "\u2018", "\u2019")
 
-
-def _curl(text: str, opening: str, closing: str) -> str:
     def turned(match: re.Match[str]) -> str:
         mark = match.group()
-        if mark in "\u201c\u201e":
-            return opening
-        if mark in "\u201d\u201f":
-            return closing
+        if mark in _SINGLE:
+            return _SINGLE[mark]
         before = text[match.start() - 1 : match.start()]
-        return opening if not before or before.isspace() or before in "([{\u2014\u2013\u2018\u201c" else closing
+        return "\u2018" if not before or before.isspace() or before in "([{\u2014\u2013\u2018\u201c" else "\u2019"
 
     return _DOUBLE.sub(turned, text)

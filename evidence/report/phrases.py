@@ -10,7 +10,8 @@ from evidence.report.markdown import Markdown, code, escaped, plain, single_quot
 
 FIGURES = {
     "flow": "Flow of records through the review (PRISMA 2020).",
-    "timeline": "Timeline of tiers. A bar runs from the first to the last year given; an arrow marks a body still there.",
+    "timeline": "Timeline of tiers. A bar runs from the first to the last year given; an arrow marks a body still there,"
+    " a diamond a proposal.",
     "map": "Map of the evidence: passages by theme and by the value they name. The number is the count of passages.",
 }
 _MONTHS = (

@@ -1,7 +1,9 @@
 """The text of a DOCX report as Word shows it: the body, headers, footers, footnotes and endnotes.
 
 Runs that are hidden, struck through, white on white or no larger than two points count as absent, whether they say so
-themselves or their styles do; so do tracked deletions. Comments, pictures and embedded files are not read.
+themselves or their styles do; so do tracked deletions. Comments, pictures and embedded files are not read. A paragraph
+in a style for quotations ("Quote", "Block Text", our own) without a page and mark is given in quotation marks; words in
+the style of our notes are not.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from evidence.errors import UnreadableError
-from evidence.report.read_html import MASK
+from evidence.report.read_html import MASK, as_quotation
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -30,6 +32,9 @@ _MAIN, _STYLES = "word/document.xml", "word/styles.xml"
 _OFF = frozenset(("0", "false", "off"))
 _HIDING = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
 _TINY = 4
+_QUOTING = ("quot", "block text")
+"""What the names of styles for quotations have in them; Word's own names are English in every language."""
+_NOTE = "Note"
 _REMEDY = "Make the report again: evidence report"
 
 Look = Mapping[str, str]
@@ -69,9 +74,9 @@ def too_large(path: Path) -> UnreadableError:
     return UnreadableError(f"{path} is larger than {LARGEST // 2**20} MB.", remedy="A report is never so large.")
 
 
-def _words(root: Element[str], styles: Mapping[str, Look]) -> Iterator[str]:
+def _words(root: Element[str], styles: Mapping[str, Look], around: Look | None = None) -> Iterator[str]:
     """The text of a part in reading order, without what is not seen."""
-    stack: list[tuple[Element[str] | str, Look]] = [(root, {})]
+    stack: list[tuple[Element[str] | str, Look]] = [(root, around or {})]
     while stack:
         each, look = stack.pop()
         if isinstance(each, str):
@@ -86,7 +91,16 @@ def _words(root: Element[str], styles: Mapping[str, Look]) -> Iterator[str]:
                 continue
             if each.tag == f"{_W}p":
                 stack.append(("\n", look))
-            stack.extend((child, look) for child in reversed(list(each)))
+            if each.tag == f"{_W}p" and look.get("quotes") and not _is_note(each):
+                yield as_quotation("".join(text for child in each for text in _words(child, styles, look)))
+            else:
+                stack.extend((child, look) for child in reversed(list(each)))
+
+
+def _is_note(paragraph: Element[str]) -> bool:
+    """Whether every word of a paragraph is in the style of the notes that follow a quotation."""
+    runs = [run for run in paragraph.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
+    return bool(runs) and all(_value(run.find(f"{_W}rPr/{_W}rStyle")) == _NOTE for run in runs)
 
 
 def _look(node: Element[str], around: Look, styles: Mapping[str, Look]) -> Look:
@@ -117,7 +131,9 @@ def _styles(root: Element[str]) -> Mapping[str, Look]:
             return {}
         below = resolved(_value(style.find(f"{_W}basedOn")), (*seen, name))
         run = style.find(f"{_W}rPr")
-        return {**below, **_shade(style.find(f"{_W}pPr")), **(_said(run) if run is not None else {})}
+        title = _value(style.find(f"{_W}name")).casefold()
+        quotes = {"quotes": "yes"} if any(part in title for part in _QUOTING) else {}
+        return {**below, **quotes, **_shade(style.find(f"{_W}pPr")), **(_said(run) if run is not None else {})}
 
     looks = {name: resolved(name) for name in known}
     for name, style in known.items():

@@ -3,6 +3,7 @@
 Hidden, struck, transparent, tiny, white or far-off text counts as absent, whether an attribute or the file's own style
 sheet makes it so. Of a style sheet the plain selectors are followed (element, class, id, and what stands inside what);
 what styles add ("::before") or hide by other means (states, neighbours, clipping) is not seen, nor are pictures.
+A block quotation without a page and mark is given in quotation marks, so that it is looked at as a quotation.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-MASK = str.maketrans('"\u201c\u201d', "\u02ba\u02ba\u02ba")
+from evidence.report.markdown import single_quoted
+
+MASK = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u201f\u00ab\u00bb'), "\u02ba")
+_PLACED = re.compile(r"\u201d[^\u201c\u201d]{0,600}?\[[^\[\]]{1,60}\u00b7\s*Q[0-9a-z]{3,16}\s*\]")
 _UNSEEN = frozenset(("script", "style", "svg", "head", "template", "noscript", "del", "s", "strike"))
 _INLINE = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark",
@@ -21,6 +25,7 @@ _INLINE = frozenset((
 _VOID = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ))  # fmt: skip
+_LONGEST = 4000
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+)*)")
 _PRINTED = re.compile(r"@media\s+print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -62,6 +67,8 @@ class _Seen(HTMLParser):
         self._open: list[_Element] = []
         self._hidden = 0
         """How many elements were open when a hidden one began, that one included; 0 where nothing is hidden."""
+        self._blocks: list[int] = []
+        """For every open block quotation, how many parts there were before it."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
@@ -70,11 +77,15 @@ class _Seen(HTMLParser):
             return
         if self._open and self._open[-1].tag == "p" and tag not in _INLINE:
             self._close("p")
+        if tag == "blockquote":
+            self._blocks.append(len(self.parts))
         given = {name: value or "" for name, value in attrs}
         names = [f".{each}" for each in given.get("class", "").split()]
         self._open.append(_Element(tag, frozenset([*names, f"#{given.get('id', '')}"])))
         if not self._hidden and (tag in _UNSEEN or "hidden" in given or is_hidden(self._look(given))):
             self._hidden = len(self._open)
+        if tag == "q" and not self._hidden:
+            self.parts.append("\u201c")
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element."""
@@ -89,8 +100,14 @@ class _Seen(HTMLParser):
             self.parts.append(data.translate(MASK) if code else data)
 
     def _close(self, tag: str) -> None:
-        while self._open.pop().tag != tag:
-            pass
+        closed = ""
+        while closed != tag:
+            closed = self._open.pop().tag
+            if closed == "q" and not self._hidden:
+                self.parts.append("\u201d")
+            if closed == "blockquote":
+                start = self._blocks.pop()
+                self.parts[start:] = [as_quotation("".join(self.parts[start:]))]
         if len(self._open) < self._hidden:
             self._hidden = 0
 
@@ -106,6 +123,14 @@ class _Seen(HTMLParser):
                 look.update(declared)
         look.update(_declared(given.get("style", "")))
         return look
+
+
+def as_quotation(text: str) -> str:
+    """The text of a block quotation in quotation marks, unless a quotation with its page and mark stands in it."""
+    if not text.strip() or _PLACED.search(text):
+        return text
+    words = single_quoted(text.strip())
+    return f"\n\u201c{words[:_LONGEST]}\u201d{words[_LONGEST:]}\n"
 
 
 def is_hidden(look: Mapping[str, str]) -> bool:

@@ -20,8 +20,10 @@ from evidence.report.draft import Draft
 from evidence.report.fill import SECONDS, fill
 from evidence.report.page import Page
 from evidence.report.pandoc import READS, convert
+from evidence.report.typeset import missing
 
 FORMATS = ("html", "docx", "pdf", "md")
+_NAMED = 20
 _WRITERS: Mapping[str, Callable[[Page], Mapping[str, bytes]]] = {
     "html": write_html.files,
     "docx": write_docx.files,
@@ -38,6 +40,7 @@ def render(
     template: str = "lessons-learned",
     formats: Sequence[str] = FORMATS,
     seconds: int = SECONDS,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
     """Render the draft and write it.
 
@@ -48,6 +51,7 @@ def render(
         template: the template's name, without ".md.j2".
         formats: some of html, docx, pdf, md.
         seconds: of CPU that the template may use.
+        warn: is told, in one sentence, of letters that the PDF cannot show.
 
     Returns:
         The reports, in the order of `formats`. Markdown has its figures beside it, in `<template>-figures/`.
@@ -63,12 +67,25 @@ def render(
         raise UsageError(f"There is no report format {unknown[0]!r}.", remedy=f"Choose from: {', '.join(FORMATS)}.")
     page = compose(draft, template=template, template_folders=template_folders, seconds=seconds)
     made = [_WRITERS[form](page) for form in formats]
+    lost = missing(tree.text_of(page.blocks)) if "pdf" in formats else ""
+    if lost:
+        warn(_boxes(lost))
     for files in made:
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     return [folder / next(iter(files)) for files in made]
+
+
+def _boxes(lost: str) -> str:
+    """What is told of characters that no font has."""
+    more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+    what = "this character as an empty box" if len(lost) == 1 else "these characters as empty boxes"
+    return (
+        f"The PDF shows {what}, because no font has {'it' if len(lost) == 1 else 'them'}: {' '.join(lost[:_NAMED])}{more}."
+        " Install a font for them (Noto has one for every script), or take the HTML or DOCX."
+    )
 
 
 def compose(draft: Draft, *, template: str, template_folders: Sequence[Path], seconds: int = SECONDS) -> Page:

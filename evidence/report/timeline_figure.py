@@ -107,6 +107,8 @@ def _row(row: TimelineRow, top: float, scale: _Scale, now: float, shade: str) ->
     if start is None and end is None:
         return [*parts, words(_LEFT + 4, middle + 3.4, "dates not known", size=9, fill=SOFT)], height
     left = scale.x(start if start is not None else max(scale.low, (end or now) - 3))
+    if row.proposed:
+        return [*parts, *_proposal(row, left, middle, shade)], height
     right = scale.x(end if end is not None else now)
     right = max(right, left + 2)
     if start is None:
@@ -117,6 +119,13 @@ def _row(row: TimelineRow, top: float, scale: _Scale, now: float, shade: str) ->
         points = f"{number(right)},{number(middle - 7)} {number(right + 8)},{number(middle)} {number(right)},{number(middle + 7)}"
         parts.append(f'<polygon points="{points}" fill="{shade}"/>')
     return [*parts, _period(row, left, right, middle, scale, end is None)], height
+
+
+def _proposal(row: TimelineRow, x: float, middle: float, shade: str) -> list[str]:
+    """A hollow diamond: nothing runs from here on."""
+    points = " ".join(f"{number(x + dx)},{number(middle + dy)}" for dx, dy in ((-5, 0), (0, -5), (5, 0), (0, 5)))
+    diamond = f'<polygon points="{points}" fill="#ffffff" stroke="{shade}" stroke-width="1.4"/>'
+    return [diamond, words(x - 9, middle + 3.2, _span(row), size=9, anchor="end", fill=INK)]
 
 
 def _period(row: TimelineRow, left: float, right: float, middle: float, scale: _Scale, still: bool) -> str:
@@ -133,4 +142,6 @@ def _period(row: TimelineRow, left: float, right: float, middle: float, scale: _
 
 def _span(row: TimelineRow) -> str:
     start, end = row.start[:4] or "?", row.end[:4]
+    if row.proposed:
+        return f"{start}, proposed"
     return start if start == end else f"{start}\u2013{end}"

@@ -32,6 +32,12 @@ _FEWEST = 5
 _REPLACED = 60
 _STARTS = 200
 _STRETCH = re.compile("\u201c([^\u201c\u201d]{1,8000})\u201d")
+_OTHERS = (
+    re.compile("\u201e([^\u201c\u201d\u201e]{1,8000})[\u201c\u201d]"),
+    re.compile("(?:(?<!\\S)\u00ab|\u00ab(?=\\S))([^\u00ab\u00bb]{1,8000})\u00bb"),
+    re.compile("\u00bb(?=\\S)([^\u00ab\u00bb]{1,8000})\u00ab"),
+)
+"""Quotation marks of other languages. A mark that follows a word and comes before a space closes; it opens nothing."""
 _PLACE = re.compile(r"\[([^\[\]\u201c\u201d\u00b7]{1,60}?)\s*\u00b7\s*(Q[0-9a-z]{3,16})\s*\]")
 _TAIL = re.compile(r"([^\u201c\u201d]{0,600}?)" + _PLACE.pattern)
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=\S)([^"\n]{10,2000}?)(?<=\S)"(?![\w"])')
@@ -76,7 +82,8 @@ class Origin:
     """Where a quotation was taken from: the texts of its pages in order, its printed locator, the confirmed words.
 
     `author` and `year` are what the citation after it must name, where it names anything: the first author's family name,
-    or how the title begins; empty where nothing is known. `earlier` is the locator that the source's text had when the
+    the first editor's where there is none, or how the title begins; empty where nothing is known. `other` is a second
+    name that a citation may give in place of it. `earlier` is the locator that the source's text had when the
     report was made, where the source was read anew since.
     """
 
@@ -85,12 +92,21 @@ class Origin:
     words: str = ""
     author: str = ""
     year: str = ""
+    other: str = ""
     earlier: str = ""
 
+    @property
+    def cited(self) -> Cited:
+        """What the citation must name."""
+        return Cited(self.author, self.year, self.other)
+
     @classmethod
-    def of(cls, quotation: Quotation, texts: Sequence[str], *, author: str = "", year: str = "") -> Origin:
+    def of(
+        cls, quotation: Quotation, texts: Sequence[str], *, author: str = "", year: str = "", other: str = ""
+    ) -> Origin:
         """The origin of a draft's quotation, given the texts of the pages that it stands on, and whom it is by."""
-        return cls(texts=tuple(texts), locator=locator_of(quotation), words=quotation.words, author=author, year=year)
+        place = locator_of(quotation)
+        return cls(texts=tuple(texts), locator=place, words=quotation.words, author=author, year=year, other=other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +127,13 @@ class Verdict:
 def find_quotations(text: str) -> list[Found]:
     """Every quotation in a report's text, in order.
 
-    A stretch in curly double quotation marks followed by a page and a mark is a quotation. A stretch of five words or
-    more without a mark is given with an empty mark; a page and mark without a quotation before it, with empty words.
+    A stretch in double quotation marks of any language followed by a page and a mark is a quotation. A stretch of five
+    words or more without a mark is given with an empty mark; a page and mark without a quotation before it, with empty
+    words.
     """
     found: list[Found] = []
     placed: set[int] = set()
-    for stretch in _STRETCH.finditer(text):
+    for stretch in _stretches(text):
         words = squeeze(stretch[1])
         tail = _TAIL.match(text, stretch.end())
         if tail:
@@ -138,11 +155,24 @@ def find_quotations(text: str) -> list[Found]:
     return sorted(found, key=lambda each: each.position)
 
 
+def _stretches(text: str) -> list[re.Match[str]]:
+    """The stretches in paired quotation marks; of one that stands within another, only the outer."""
+    curly = list(_STRETCH.finditer(text))
+    inside = [(each.start(), each.end()) for each in curly]
+    others = [
+        each
+        for form in _OTHERS
+        for each in form.finditer(text)
+        if not any(start < each.start(1) < stop for start, stop in inside)
+    ]
+    return [*curly, *others]
+
+
 def check(found: Sequence[Found], lookup: Callable[[str], Origin | None]) -> list[Verdict]:
     """A verdict for each quotation; `lookup` gives where the quotation of a mark comes from, None for no such mark."""
     origins = [lookup(each.mark) if each.mark else None for each in found]
     pairs = [(each, origin) for each, origin in zip(found, origins, strict=True) if origin and each.words]
-    common = naming([(each.citation, Cited(origin.author, origin.year)) for each, origin in pairs])
+    common = naming([(each.citation, origin.cited) for each, origin in pairs])
     return [_judge(each, origin, common) for each, origin in zip(found, origins, strict=True)]
 
 
@@ -170,7 +200,7 @@ def _judge(found: Found, origin: Origin | None, common: Naming) -> Verdict:
     if _label(found.page_label) != _label(origin.locator):
         message = f"{found.mark} stands at {origin.locator}, the report has {found.page_label}{_since(found, origin)}."
         return Verdict(found=found, outcome=Outcome.WRONG_PAGE, message=message, notes=notes)
-    if not names_source(found.citation, Cited(origin.author, origin.year), common):
+    if not names_source(found.citation, origin.cited, common):
         whom = " ".join(filter(None, [origin.author, origin.year]))
         message = f"{found.mark} is by {whom}, the report has {found.citation or 'no citation'}."
         return Verdict(found=found, outcome=Outcome.WRONG_SOURCE, message=message, notes=notes)

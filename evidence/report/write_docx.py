@@ -22,7 +22,8 @@ from evidence.report.tree import Node
 from evidence.report.typeset import FONT, picture
 
 _WIDTH = 458.0
-_TALLEST = 640.0
+_TALLEST = 560.0
+"""So that the heading before a figure and the caption after it stand on its page."""
 _SPANS = {
     "note": "Note", "confidence": "Note", "definition": "Note", "unsupported": "Unsupported", "problem": "Problem",
     "doubt": "Problem", "number": "Number",
@@ -50,10 +51,16 @@ def _finished(made: bytes) -> bytes:
             content = source.read(entry)
             if entry.filename == "word/document.xml":
                 text = re.sub(r'(<pic:cNvPr[^>]*? descr=")data:[^"]*"', r'\1"', content.decode("utf-8"))
-                text = text.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
-                content = text.replace("</w:trPr><w:trPr>", "").encode("utf-8")
+                content = "".join(_whole_rows(table) for table in re.split(r"(?=<w:tbl>)", text)).encode("utf-8")
             target.writestr(ZipInfo(entry.filename), content, ZIP_DEFLATED)
     return done.getvalue()
+
+
+def _whole_rows(table: str) -> str:
+    """A table whose rows no page end cuts; the two sides of a comparison may be cut, else most pages stood half empty."""
+    if 'w:val="Statement"' in table.partition("</w:tbl>")[0]:
+        return table
+    return table.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>").replace("</w:trPr><w:trPr>", "")
 
 
 def _placer(page: Page) -> tree.Placer:

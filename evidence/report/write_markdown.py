@@ -33,11 +33,21 @@ def _plain(node: Node) -> Sequence[Node] | None:
         return list(node["c"][1])
     if node["t"] == "Div" and tree.has_class(node, "quotation"):
         return [{"t": "BlockQuote", "c": node["c"][1]}]
+    if node["t"] == "Table":
+        return [{"t": "Table", "c": tree.walk(node["c"], _in_cell)}]
     if tree.has_class(node, "unsupported") or tree.has_class(node, "problem"):
         return [{"t": "Emph", "c": node["c"][1]}]
     if tree.has_class(node, "number"):
         return [{"t": "Strong", "c": node["c"][1]}]
     return None
+
+
+def _in_cell(node: Node) -> Sequence[Node] | None:
+    """Code whose bars do not end the cell: GitHub's Markdown wants them escaped inside code too, pandoc leaves them."""
+    if node["t"] != "Code":
+        return None
+    attributes, text = node["c"]
+    return [{"t": "Code", "c": [attributes, text.replace("|", "\\|")]}]
 
 
 def _warned(node: Node) -> Sequence[Node] | None:

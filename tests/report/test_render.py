@@ -128,6 +128,14 @@ def test_another_template_is_another_file(tmp_path):
     assert "[p. 17 \u00b7 Q3f9k2]" in read_rendered(paths[0])
 
 
+def test_the_evidence_table_gives_the_stored_query_of_an_absence(tmp_path):
+    (path,) = render(
+        sample.draft(), template="evidence-table", folder=tmp_path, template_folders=[SHIPPED], formats=["md"]
+    )
+    (row,) = [line for line in path.read_text(encoding="utf-8").splitlines() if "No source examined" in line]
+    assert "0 passages of 412, 1 November 2026" in row and "none" not in row
+
+
 def test_a_workspace_s_own_template_wins_over_the_shipped_one(tmp_path):
     own = tmp_path / "own"
     own.mkdir()
@@ -250,3 +258,62 @@ def test_a_definition_keeps_with_what_follows_it(rendered):
         styles = archive.read("word/styles.xml").decode()
     assert re.search(r'<w:pStyle w:val="Definition" ?/></w:pPr>(?:(?!</w:p>).)*Deciding what is built', document, re.S)
     assert re.search(r'w:styleId="Definition"(?:(?!</w:style>).)*<w:keepNext ?/>', styles)
+
+
+def test_a_part_of_other_templates_cannot_be_rendered(tmp_path):
+    with pytest.raises(NotFoundError, match="_macros is a part of other templates") as caught:
+        render(sample.draft(), template="_macros", folder=tmp_path / "out", template_folders=[SHIPPED])
+    assert "lessons-learned" in str(caught.value.remedy) and not (tmp_path / "out").exists()
+
+
+def test_a_bar_in_a_search_string_does_not_end_its_cell(tmp_path):
+    from dataclasses import replace
+
+    query = r'a | b AND "x|y" \| z'
+    methods = replace(sample.METHODS, routes=(replace(sample.METHODS.routes[0], query=query, note="n|m"),))
+    text = _markdown(tmp_path, methods=methods)
+    (row,) = [line for line in text.splitlines() if line.startswith("| database")]
+    assert len(re.findall(r"(?<!\\)\|", row.replace(r"\\|", r"\|"))) == 6
+    assert query in read_rendered(tmp_path / "lessons-learned.md").replace("\u02ba", '"')
+
+
+def test_a_web_address_keeps_its_characters(tmp_path):
+    url = 'https://example.org/it\'s?q="a b"&c=\u00abd\u00bb'.replace(" ", "+")
+    changed = sample.reference("osk1963", "Ten winters", "Oskar", "Ilse", 1963, URL=url)
+    text = _markdown(tmp_path, references=(changed, *sample.REFERENCES[1:]))
+    assert "https://example.org/it's?q=%22a+b%22&c=%C2%ABd%C2%BB" in text
+
+
+def test_letters_that_no_font_has_are_named_and_others_are_not(tmp_path):
+    from evidence.report.typeset import missing
+
+    told: list[str] = []
+    for question in ("Plain, na\u00efve and \u03a9\u03bc\u03ad\u03b3\u03b1", "Hieroglyphs \U000131f3 here"):
+        draft = sample.draft(question=question)
+        render(draft, folder=tmp_path, template_folders=[SHIPPED], formats=["pdf"], warn=told.append)
+
+    assert missing("plain \u2014 \u201cwords\u201d \u05e9\u05dc\u05d5\u05dd \u03a9") == ""
+    assert len(told) == len(missing("\U000131f3"))  # a machine may have a font for hieroglyphs
+    assert all("\U000131f3" in one and "empty box" in one for one in told)
+
+
+def test_a_page_end_may_cut_the_two_sides_and_no_other_row(rendered):
+    with ZipFile(rendered["docx"]) as archive:
+        document = archive.read("word/document.xml").decode()
+    tables = re.findall(r"<w:tbl>.*?</w:tbl>", document, re.S)
+    for table in tables:
+        assert ("<w:cantSplit" in table) is ('w:val="Statement"' not in table)
+    assert any('w:val="Statement"' in table for table in tables)
+
+
+def test_a_proposal_is_no_body_that_is_still_there(tmp_path):
+    from dataclasses import replace
+
+    from evidence.report.timeline_figure import timeline_figure
+
+    bill = replace(
+        sample.TIMELINE[3], label="A bill", start="2026-05-14", proposed=True, note="start 2025 in a leaflet"
+    )
+    assert "A bill (11) | region | 14 May 2026 | a proposal" in re.sub(" +", " ", _markdown(tmp_path, timeline=(bill,)))
+    drawn = timeline_figure((bill,), as_of="2026-11-01")
+    assert "2026, proposed" in drawn.svg and "2026\u2013" not in drawn.svg

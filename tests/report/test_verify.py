@@ -208,6 +208,89 @@ def test_what_has_no_mark_or_no_words_is_reported():
     assert all(verdict.message for verdict in verdicts)
 
 
+def _untraceable(text: str) -> list[str]:
+    return [one.found.words for one in check(find_quotations(text), {}.get) if one.outcome is Outcome.UNTRACEABLE]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "\u00ab{}\u00bb",
+        "\u00ab\u00a0{}\u00a0\u00bb",
+        "\u00bb{}\u00ab",
+        "\u201e{}\u201c",
+        "\u201e{}\u201d",
+        "\u201c{}\u201d",
+        '"{}"',
+    ],
+)
+def test_words_in_quotation_marks_of_any_language_need_a_page_and_mark(form):
+    words = "the boards never met at all"
+    assert _untraceable(f"It says: {form.format(words)} and so on.") == [words]
+    assert (
+        _untraceable(
+            f"A {form.format('short one')} is nobody\u2019s, five words or more between, {form.format('again')}."
+        )
+        == []
+    )
+
+
+def test_a_quotation_whose_marks_were_changed_is_still_looked_up():
+    origin = Origin(texts=(PAGE,), locator="p. 4")
+    for words, outcome in (("met in public", Outcome.OK), ("met in private", Outcome.ALTERED)):
+        found = find_quotations(f"\u00ab {words} \u00bb (Ham, 1981) [p. 4 \u00b7 Qabc123]")
+        assert [one.outcome for one in check(found, {"Qabc123": origin}.get)] == [outcome]
+
+
+ADDED = "The boards never met at all."
+BLOCKS = {
+    "a.html": (f"<blockquote><p>{ADDED}</p></blockquote>", f"<p>{ADDED}</p>"),
+    "b.html": (f"<p>It said <q>{ADDED}</q></p>", "<p>It said <q>never</q></p>"),
+    "c.md": (f"It said:\n\n> {ADDED}\n", f"It said:\n\n- {ADDED}\n"),
+    "d.html": (f"<blockquote>A \u201cbad\u201d case: {ADDED}</blockquote>", "<blockquote>Four words are few</blockquote>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_quotation_needs_a_page_and_mark(name, tmp_path):
+    path = tmp_path / name
+    for content, number in zip(BLOCKS[name], (1, 0), strict=True):
+        path.write_text(content, encoding="utf-8")
+        assert len(_untraceable(read_rendered(path))) == number
+
+
+@pytest.mark.parametrize(
+    ("style", "title", "number"),
+    [
+        ("Zitat", "Quote", 1),
+        ("IntenseQuote", "Intense Quote", 1),
+        ("Quotation", "Quotation", 1),
+        ("Standard", "Normal", 0),
+    ],
+)
+def test_a_paragraph_that_word_sets_as_a_quotation_needs_a_page_and_mark(style, title, number, tmp_path):
+    path = tmp_path / "a.docx"
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>%s<w:t>{ADDED}</w:t></w:r></w:p>'
+    note = '<w:rPr><w:rStyle w:val="Note"/></w:rPr>'
+    with ZipFile(path, "w") as archive:
+        body = paragraph.replace("%s", "") + paragraph.replace("%s", note)
+        archive.writestr("word/document.xml", b"<w:document " + W + b">" + body.encode() + b"</w:document>")
+        sheet = f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{title}"/></w:style>'
+        archive.writestr("word/styles.xml", b"<w:styles " + W + b">" + sheet.encode() + b"</w:styles>")
+    assert len(_untraceable(read_rendered(path))) == number
+
+
+@pytest.mark.parametrize("language", ["fr-FR", "de-DE", "pl-PL"])
+def test_titles_in_quotation_marks_of_other_languages_are_no_findings(language, tmp_path):
+    title = (
+        "\u00abLes conseils et les comt\u00e9s de l\u2019est\u00bb, \u201eDie R\u00e4te und die Kreise im Osten\u201c"
+    )
+    changed = sample.reference("osk1963", title, "Oskar", "Ilse", 1963, type="article-journal", volume="1")
+    draft = sample.draft(references=(changed, *sample.REFERENCES[1:]), language=language)
+    for path in render(draft, folder=tmp_path, template_folders=[SHIPPED]):
+        assert outcomes(read_rendered(path, pdf_text=pdf_text)) == dict.fromkeys(MARKS, Outcome.OK), path
+
+
 def test_the_hint_says_where_the_difference_is():
     origin = Origin(texts=(PAGE,), locator="p. 4")
 

@@ -38,7 +38,7 @@ def item(record: Record, *, keep_case: bool = False) -> dict[str, Any]:
         "type": csl_type(record.kind),
         "title": title,
         "author": [_author(name) for name in record.authors],
-        "editor": [_author(name) for name in _editors(record)],
+        "editor": [_author(name) for name in editors_of(record)],
         "issued": {"date-parts": [[record.year]]} if record.year else None,
         "container-title": record.venue,
         "DOI": record.doi,
@@ -51,7 +51,7 @@ def item(record: Record, *, keep_case: bool = False) -> dict[str, Any]:
 
 
 def _custom(record: Record) -> dict[str, str]:
-    named = {*_FIELDS, *(["editors"] if _editors(record) else [])}
+    named = {*_FIELDS, *(["editors"] if editors_of(record) else [])}
     rest = {name: value for name, value in record.fields.items() if name not in named}
     own = {"verified": record.verified, "doubt": record.doubt}
     if record.evidence is not EvidenceKind.UNKNOWN:
@@ -59,7 +59,8 @@ def _custom(record: Record) -> dict[str, str]:
     return {**rest, **{name: value for name, value in own.items() if value}}
 
 
-def _editors(record: Record) -> list[Name]:
+def editors_of(record: Record) -> list[Name]:
+    """The editors whom a reference to the record names; none for kinds whose references name no editors."""
     if record.kind not in _EDITED:
         return []
     return [parse_name(part) for part in record.fields.get("editors", "").split("; ") if part.strip()]
