@@ -23,7 +23,7 @@ from evidence.model import Statement as StoredStatement
 from evidence.references.writers.csl import item
 from evidence.report import draft as shown
 from evidence.screen.flow import Arm
-from evidence.screen.standing import reasons
+from evidence.screen.standing import Outcome, reasons
 from evidence.store.audit import amendments, is_demonstration, latest
 from evidence.store.imports import routes
 from evidence.store.synthesis import statements
@@ -308,10 +308,13 @@ def _references(
 
 
 def _excluded(screening: screening_job.State) -> dict[str, str]:
-    if Stage.FULL_TEXT not in screening.panel.stages or not screening.finished(Stage.FULL_TEXT):
+    """The records excluded at full text, as anybody may know it, each with its reason."""
+    if Stage.FULL_TEXT not in screening.panel.stages:
         return {}
     order = [one.code for one in screening.protocol.reasons]
-    return reasons(screening.records, screening.stood, Stage.FULL_TEXT, screening.panel, order)
+    told = reasons(screening.records, screening.stood, Stage.FULL_TEXT, screening.panel, order)
+    where = screening_job.shown_outcomes(screening, Stage.FULL_TEXT)
+    return {key: code for key, code in told.items() if where.get(key) is Outcome.EXCLUDED}
 
 
 def _exclusions(screening: screening_job.State) -> tuple[shown.Exclusion, ...]:

@@ -14,7 +14,7 @@ from evidence.jobs.screening import State, flow_of, shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import Stage, Status
 from evidence.screen.flow import Flow
-from evidence.screen.standing import Outcome, waiting_for
+from evidence.screen.standing import Outcome
 from evidence.store.audit import digests
 from evidence.store.derived import Index
 from evidence.store.duplicates import merges
@@ -133,13 +133,8 @@ def unread(session: Session) -> list[tuple[str, str, str]]:
 
 
 def _stage(screening: State, stage: Stage) -> StageCounts:
-    """The counts of a stage; conflicts that wait for an adjudicator show only when no reviewer has anything left."""
-    busy = any(
-        waiting_for(name, screening.at(stage), screening.stood, stage, screening.panel)
-        for name in screening.panel.reviewers
-    )
-    person = screening.panel.adjudicator if not busy else ""
-    where = shown_outcomes(screening, stage, person)
+    """The counts of a stage, with how many conflicts wait for an adjudicator among the records that are shown."""
+    where = shown_outcomes(screening, stage, conflicts_too=True)
     counts = Counter(one.value for one in where.values())
     return StageCounts(
         stage=stage, counts={one.value: counts[one.value] for one in Outcome}, conflicts=counts[Outcome.CONFLICT.value]
