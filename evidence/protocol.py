@@ -14,6 +14,9 @@ from evidence.model import Facet, FacetValue, RouteKind, Stage, Theme
 from evidence.tomlfile import Table, digest_of, line_with, malformed, read_toml
 from evidence.workspace import Workspace
 
+DESIGNS = ("single", "dual", "dual-with-adjudicator", "none")
+"""How many verdicts a record needs, as protocol.toml says it: one, two, two and one who settles, or no screening."""
+
 _THEME_FIELDS = ("code", "label", "group", "parent", "definition", "include", "exclude", "queries")
 _ROUTE_FIELDS = ("kind", "name", "query", "run_on", "file", "files", "parent", "direction", "note")
 
@@ -80,6 +83,11 @@ class Protocol:
     sections: Mapping[str, bool] = field(default_factory=dict)
     digest: str = ""
 
+    @property
+    def screens(self) -> bool:
+        """Whether records have to be included before they carry a statement; not in a review of the design "none"."""
+        return self.design != "none"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
@@ -142,7 +150,7 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
         "design", "stages", "reviewers", "adjudicator", "highlight_include", "highlight_exclude"
     )
     report = top.table("report").only("style", "sections")
-    design = screening.choice("design", ("single", "dual", "dual-with-adjudicator"), "single")
+    design = screening.choice("design", DESIGNS, "single")
     reasons = tuple(
         Reason(code=row.need("code"), label=row.need("label"), stages=_stages(row))
         for row in _rows(top, "reasons", "code", "label", "stages")

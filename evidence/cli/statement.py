@@ -66,9 +66,9 @@ def quote(context: click.Context, number: int, passage: str, words: str, sign: s
     """Hang a PASSAGE (as `search` names it), or some of its words, on statement NUMBER."""
     with opened(context, writes=True) as session:
         found = job.quote(session, number, passage, person=person, words=words, sign=sign)
-        dropped = job.is_excluded(session, found.record)
-    if dropped:
-        note(f"The review excluded {found.record}; until that changes, statement {number} is unsupported.")
+        objection = job.objection(session, found.record) if sign != "context" else ""
+    if objection:
+        note(f"Statement {number} {objection}; until that changes, it is unsupported.")
     click.echo(f"“{found.words}”\n  {found.record}, {told_of(found)}, {sign} statement {number}")
     click.echo(f"Next: a person confirms that it does: evidence statement confirm {number} --as NAME")
 

@@ -13,7 +13,7 @@ from evidence.jobs.ingest import load_facts, read_csv
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import label_of
 from evidence.jobs.session import Session
-from evidence.jobs.statements import located, problems, record_of, rests_on_tertiary
+from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
 from evidence.jobs.status import changed_files
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
@@ -38,7 +38,8 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
         EvidenceError: protocol, codebook, timeline or facts cannot be read, or the counts contradict each other.
     """
     screening = screening_job.state(session)
-    made = [(one, _statement(session, one)) for one in statements(session.library, session.review)]
+    where = screened(session)
+    made = [(one, _statement(session, one, where)) for one in statements(session.library, session.review)]
     facts = load_facts(session)
     protocol = session.protocol
     sides = [(axis.then.label, axis.now.label) for axis in protocol.axes] or [("Then", "Now")]
@@ -99,8 +100,8 @@ def _as_of(session: Session) -> str:
     return latest(session.library)[:10] or session.protocol.date or "1970-01-01"
 
 
-def _statement(session: Session, made: StoredStatement) -> shown.Statement:
-    lacks = problems(session, made)
+def _statement(session: Session, made: StoredStatement, where: Screened) -> shown.Statement:
+    lacks = problems(session, made, where)
     told = [*lacks]
     if rests_on_tertiary(session, made):
         told.append("rests on tertiary sources alone")

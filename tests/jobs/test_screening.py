@@ -128,8 +128,8 @@ def test_a_quotation_hangs_once_and_tells_when_its_record_was_excluded(single):
     statements.new_statement(single, "Wells need keepers.", person="Ada")
     statements.quote(single, 1, "W0:1", person="Ada")
 
-    assert statements.is_excluded(single, "W0")
-    assert "quotes a record that the review excluded" in statements.all_statements(single)[0][1]
+    assert statements.objection(single, "W0") == "quotes W0, which the review excluded"
+    assert "quotes W0, which the review excluded" in statements.all_statements(single)[0][1]
     with pytest.raises(UsageError, match="hangs on statement 1 already"):
         statements.quote(single, 1, "W0:1", person="Ada")
     with pytest.raises(UsageError, match="already, as supports"):
