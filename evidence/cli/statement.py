@@ -136,6 +136,24 @@ def undo(context: click.Context, mark: str | None, person: str) -> None:
     click.echo(f"Undone: the last {kind} by {person}. Next: evidence statement list")
 
 
+@command.command("withdraw")
+@click.argument("number", type=int)
+@click.option("--undo", "back", is_flag=True, help="Bring the statement back; its quotations need confirming again.")
+@as_reviewer
+@click.pass_context
+def withdraw(context: click.Context, number: int, back: bool, person: str) -> None:
+    """Withdraw statement NUMBER, whoever wrote it: it leaves lists and reports, and can come back."""
+    with opened(context, writes=True) as session:
+        if back:
+            made = job.restore(session, number, person=person)
+            click.echo(f"Statement {number} is back: {made.text} Next: evidence statement confirm {number} --as NAME")
+            return
+        job.withdraw(session, number, person=person)
+    click.echo(
+        f"Statement {number} is withdrawn. Back again: evidence statement withdraw {number} --undo --as {person}"
+    )
+
+
 @command.command("list")
 @as_json
 @click.pass_context

@@ -23,7 +23,9 @@ from evidence.store.synthesis import (
     append_statement,
     confirm_quote,
     find_statement,
+    last_wording,
     statements,
+    withdraw_statement,
 )
 from evidence.store.texts import find_text, source_of
 
@@ -187,6 +189,34 @@ def undo(session: Session, person: str) -> str:
     with transaction(session.library):
         kind, _ = undo_last(session.library, kinds, person=session.check_person(person), at=now())
     return kind
+
+
+def withdraw(session: Session, number: int, *, person: str) -> None:
+    """Withdraw one statement: reports and lists leave it out, and `restore` brings it back.
+
+    Raises:
+        NotFoundError: no such statement.
+    """
+    person = session.check_person(person)
+    at = now()
+    with transaction(session.library):
+        add_reviewer(session.library, person, at=at)
+        withdraw_statement(session.library, session.review, number, person=person, at=at)
+
+
+def restore(session: Session, number: int, *, person: str) -> Statement:
+    """Bring a withdrawn statement back in its last wording, with its quotations, which need confirming again.
+
+    Raises:
+        NotFoundError: no statement with this number was withdrawn.
+    """
+    person = session.check_person(person)
+    at = now()
+    made = last_wording(session.library, session.review, number)
+    with transaction(session.library):
+        add_reviewer(session.library, person, at=at)
+        append_statement(session.library, session.review, replace(made, author=person), at=at)
+    return find_statement(session.library, session.review, number)
 
 
 def take_off(session: Session, mark: str, *, person: str) -> list[int]:

@@ -88,3 +88,28 @@ def test_quoting_a_record_that_is_not_included_warns_at_once(session, capsys):
     capsys.readouterr()
     assert run(["statement", "quote", "2", "W0:1", "--words", "needs a lid", "--as", "Ada"]) == 0
     assert "Statement 2 quotes W0, which nobody has screened; until" in capsys.readouterr().err
+
+
+def test_a_statement_that_was_withdrawn_holds_nothing_up_and_can_come_back(session, capsys):
+    assert run(["statement", "new", "A stray one.", "--as", "Ada"]) == 0
+    for stage in (TITLES, TEXTS):
+        screening.decide(session, "W0", Verdict.INCLUDE, person="Ada", stage=stage)
+    with pytest.raises(FindingsError):
+        final(session)
+    assert run(["statement", "withdraw", "2", "--as", "Ben"]) == 0
+    assert [one.number for one, _ in statements.all_statements(session)] == [1]
+    assert final(session)
+    assert run(["statement", "withdraw", "2", "--as", "Ben"]) == 1
+
+    assert run(["statement", "withdraw", "2", "--undo", "--as", "Ada"]) == 0
+    assert [one.text for one, _ in statements.all_statements(session)] == ["Wells need keepers.", "A stray one."]
+    assert run(["statement", "withdraw", "2", "--undo", "--as", "Ada"]) == 1
+
+
+def test_a_statement_that_comes_back_has_its_quotations_and_needs_confirming(session):
+    statements.new_statement(session, "Wells need good keepers.", person="Ada", number=1)
+    statements.withdraw(session, 1, person="Ada")
+    assert statements.all_statements(session) == []
+    back = statements.restore(session, 1, person="Ada")
+    assert back.text == "Wells need good keepers."
+    assert [one.confirmed_by for one in back.quotations] == [()]
