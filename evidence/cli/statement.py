@@ -168,7 +168,7 @@ def list_statements(context: click.Context, wants_json: bool) -> None:
             {"number": made.number, "kind": made.kind, "theme": made.theme, "side": made.axis, "text": made.text,
              "confidence": made.confidence, "lacks": list(lacks),
              "quotations": [{"words": one.words, "record": keys[one.act], "page": page_label(spots[one.act]),
-                             "ocr": ocr_note(spots[one.act].pages), "sign": one.sign,
+                             "ocr": ocr_note(spots[one.act].pages), "voice": spots[one.act].voice, "sign": one.sign,
                              "confirmed_by": list(one.confirmed_by)} for one in made.quotations]}
             for made, lacks in rows
         ])  # fmt: skip

@@ -133,6 +133,7 @@ def _quotation(session: Session, one: StoredQuotation) -> shown.Quotation:
         confirmed_by=", ".join(one.confirmed_by),
         checked_by_eye=", ".join(one.checked_by),
         ocr=ocr_note(place.pages),
+        voice=place.voice,
     )
 
 

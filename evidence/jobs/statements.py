@@ -300,6 +300,8 @@ def _problems_of_quotation(session: Session, one: Quotation, where: Screened) ->
     source = source_of(session.library, one.text)
     if source.medium == "paper" and not one.checked_by:
         yield "a transcription from paper that nobody has checked by eye"
+    if located(session, one).voice:
+        yield "a reader's comment, not the author's voice, as a quotation that carries it"
     if source.nature == "notice":
         yield "a quotation from a notice of the work, not the work itself"
     said = where.problem(record_of(session, one).key)
