@@ -90,7 +90,11 @@ def status(session: Session) -> WorkspaceStatus:
 
 
 def behind(session: Session) -> str:
-    """What search does not cover yet, in one line; empty when it covers everything."""
+    """What search does not cover yet, in one line; empty when it covers everything.
+
+    Raises:
+        EvidenceError: evidence.toml is malformed or names no model, which no repair of the index mends.
+    """
     gone = merges(session.library)
     wanted = {
         text
@@ -98,12 +102,13 @@ def behind(session: Session) -> str:
         if source.record and not (source.medium == "abstract" and source.record in gone)
     }
     path = session.workspace.derived / INDEX
+    if not path.is_file():
+        return "There is no search index" if wanted else ""
+    digest = session_model(session).digest
     try:
-        if not path.is_file():
-            return "There is no search index" if wanted else ""
         with Index(path, create=False) as index:
             missing = len(wanted - {one.text for one in index.texts()})
-            stale = index.count_stale(session_model(session).digest)
+            stale = index.count_stale(digest)
     except EvidenceError as error:
         return error.problem.rstrip(".")
     if missing:

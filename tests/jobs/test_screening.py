@@ -173,3 +173,12 @@ def test_keys_typed_ahead_are_not_lost_and_the_last_record_waits_for_a_key(tmp_p
     with open_session(str(tmp_path)) as session:
         told = sorted(one.verdict.value for one in screening.state(session).decisions)
     assert told == ["exclude", "include", "include"]
+
+
+def test_a_mistake_in_the_settings_is_told_as_one_and_not_as_a_stale_index(single, capsys):
+    (single.workspace.root / "evidence.toml").write_text("proceses = 2\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["status"]) == 1
+    told = capsys.readouterr().err
+    assert "evidence.toml, line 1: proceses is not a field" in told
+    assert "doctor" not in told
