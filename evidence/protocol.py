@@ -14,6 +14,14 @@ from evidence.model import Facet, FacetValue, RouteKind, Stage, Theme
 from evidence.tomlfile import Table, digest_of, line_with, malformed, read_toml
 from evidence.workspace import Workspace
 
+DESIGNS = ("single", "dual", "dual-with-adjudicator", "none")
+"""How many verdicts a record needs, as protocol.toml says it: one, two, two and one who settles, or no screening."""
+
+SECTIONS = (
+    "flow", "timeline", "theme_map", "findings", "lessons", "conflicts", "gaps", "exclusions", "codebook"
+)  # fmt: skip
+"""The sections of a report that a protocol may switch on and off."""
+
 _THEME_FIELDS = ("code", "label", "group", "parent", "definition", "include", "exclude", "queries")
 _ROUTE_FIELDS = ("kind", "name", "query", "run_on", "file", "files", "parent", "direction", "note")
 
@@ -80,6 +88,11 @@ class Protocol:
     sections: Mapping[str, bool] = field(default_factory=dict)
     digest: str = ""
 
+    @property
+    def screens(self) -> bool:
+        """Whether records have to be included before they carry a statement; not in a review of the design "none"."""
+        return self.design != "none"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
@@ -142,7 +155,8 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
         "design", "stages", "reviewers", "adjudicator", "highlight_include", "highlight_exclude"
     )
     report = top.table("report").only("style", "sections")
-    design = screening.choice("design", ("single", "dual", "dual-with-adjudicator"), "single")
+    design = screening.choice("design", DESIGNS, "single")
+    _check_panel(screening, design)
     reasons = tuple(
         Reason(code=row.need("code"), label=row.need("label"), stages=_stages(row))
         for row in _rows(top, "reasons", "code", "label", "stages")
@@ -174,7 +188,7 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
         highlight_exclude=screening.texts("highlight_exclude"),
         axes=tuple(_axis(row) for row in _rows(top, "axes", "facet", "label", "then", "now")),
         style=report.text("style") or "harvard-cite-them-right",
-        sections=report.table("sections").flags(),
+        sections=report.table("sections").only(*SECTIONS).flags(),
         digest=digest_of(path),
     )
 
@@ -199,6 +213,7 @@ def read_codebook(workspace: Workspace, slug: str) -> Codebook:
                 f"theme {theme.code} has the parent {theme.parent!r}, which is not a theme",
                 line=line_with(path, f'"{theme.parent}"'),
             )
+    _check_tree(path, themes)
     facets = tuple(_facet(row) for row in _rows(top, "facets", "name", "label", "values"))
     _unique(path, "facet", [facet.name for facet in facets])
     return Codebook(
@@ -253,6 +268,31 @@ def read_routes(folder: Path) -> tuple[Route, ...]:
     )
 
 
+def _check_panel(screening: Table, design: str) -> None:
+    """Refuse a panel that cannot give two verdicts, or an adjudicator who judges as well."""
+    names = {" ".join(name.split()).casefold() for name in screening.texts("reviewers")}
+    if design.startswith("dual") and len(names) == 1:
+        screening.complain("reviewers", f"names one person, and the design {design!r} needs two")
+    if screening.text("adjudicator").strip().casefold() in names:
+        screening.complain("adjudicator", "is a reviewer too; who settles conflicts judges nothing else")
+
+
+def _check_tree(path: Path, themes: Sequence[Theme]) -> None:
+    """Refuse themes whose parents go round in a circle."""
+    parents = {theme.code: theme.parent for theme in themes}
+    for theme in themes:
+        above, seen = theme.parent, {theme.code}
+        while above and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above == theme.code:
+            malformed(
+                path,
+                f"theme {theme.code} is its own ancestor by its parents",
+                line=line_with(path, f'"{theme.parent}"'),
+            )
+
+
 def _unique(path: Path, what: str, codes: Sequence[str]) -> None:
     for code in codes:
         if codes.count(code) > 1:
@@ -301,17 +341,23 @@ def _theme(row: Table) -> Theme:
 
 
 def _facet(row: Table) -> Facet:
-    values = tuple(
-        FacetValue(
-            code=value.need("code"),
-            label=value.need("label"),
-            aliases=value.texts("aliases"),
-            since=value.number("from") or None,
-            until=value.number("to") or None,
-            level=value.text("level"),
-        )
-        for value in _rows(row, "values", "code", "label", "aliases", "from", "to", "level")
-    )
+    values = tuple(_value(value) for value in _rows(row, "values", "code", "label", "aliases", "from", "to", "level"))
     name = row.need("name")
     _unique(row.path, f"value of the facet {name!r}", [value.code for value in values])
     return Facet(name=name, label=row.text("label") or name, values=values)
+
+
+def _value(row: Table) -> FacetValue:
+    since, until = row.number("from") or None, row.number("to") or None
+    if since and until and until < since:
+        row.complain("to", f"is {until}, before from, which is {since}")
+    if any(not alias.strip() for alias in row.texts("aliases")):
+        row.complain("aliases", "holds an empty text")
+    return FacetValue(
+        code=row.need("code"),
+        label=row.need("label"),
+        aliases=row.texts("aliases"),
+        since=since,
+        until=until,
+        level=row.text("level"),
+    )

@@ -31,7 +31,34 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise UnreadableError(f"{path} is not UTF-8 text (byte {error.start}).", remedy="Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableError(f"{path} is not valid TOML: {error}.", remedy="Mend that line and call again.") from error
+        raise UnreadableError(
+            f"{path} is not valid TOML: {error}{_left_open(path)}.", remedy="Mend that line and call again."
+        ) from error
+
+
+_TOKEN = re.compile(
+    r"""#[^\n]*|\"{3}(?:\\.|[^\\])*?\"{3}|'{3}.*?'{3}|\"{3}|'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[\[\]{}]""", re.DOTALL
+)
+"""Comments, texts, texts that are left open, and brackets."""
+
+
+def _left_open(path: Path) -> str:
+    """Where the innermost bracket or text is opened that nothing closes: the parser only tells where the file ends."""
+    text = path.read_text(encoding="utf-8-sig")
+    opened: list[int] = []
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token in ("[", "{"):
+            opened.append(match.start())
+        elif token in ("]", "}"):
+            opened = opened[:-1]
+        elif token in ('"' * 3, "'" * 3):
+            return f"; what is opened in line {_line_at(text, match.start())} is never closed"
+    return f"; what is opened in line {_line_at(text, opened[-1])} is never closed" if opened else ""
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
 def digest_of(path: Path) -> str:
@@ -54,66 +81,71 @@ class Table:
             if key not in names:
                 near = get_close_matches(key, names, n=1)
                 hint = f" (did you mean {near[0]!r}?)" if near else ""
-                self._complain(key, f"is not a field that is known{hint}")
+                self.complain(key, f"is not a field that is known{hint}")
         return self
 
     def flags(self) -> dict[str, bool]:
         """Every field of this table as true or false."""
         for key, value in self.content.items():
             if not isinstance(value, bool):
-                self._complain(key, "should be true or false")
+                self.complain(key, "should be true or false")
         return dict(self.content)
 
     def text(self, key: str) -> str:
         """The value as text; empty where it is missing."""
         value = self.content.get(key, "")
         if isinstance(value, Mapping | list):
-            self._complain(key, "should be a text")
+            self.complain(key, "should be a text")
         return str(value)
 
     def need(self, key: str) -> str:
         """The value as text; missing or empty is a mistake."""
         value = self.text(key).strip()
         if not value:
-            self._complain(key, "is missing or empty")
+            self.complain(key, "is missing or empty")
         return value
 
     def number(self, key: str) -> int:
         """The value as a whole number; 0 where it is missing."""
         value = self.content.get(key, 0)
         if not isinstance(value, int):
-            self._complain(key, "should be a whole number")
+            self.complain(key, "should be a whole number")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty where it is missing."""
         value = self.content.get(key, [])
         if not isinstance(value, list) or any(not isinstance(item, str) for item in value):
-            self._complain(key, "should be a list of texts")
+            self.complain(key, "should be a list of texts")
         return tuple(value)
 
     def choice(self, key: str, allowed: Sequence[str], default: str) -> str:
         """One of the allowed words; `default` where it is missing."""
         value = self.text(key) or default
         if value not in allowed:
-            self._complain(key, f"is {value!r}; it should be one of: {', '.join(filter(None, allowed))}")
+            self.complain(key, f"is {value!r}; it should be one of: {', '.join(filter(None, allowed))}")
         return value
 
     def table(self, key: str) -> Table:
         """A table inside this one; empty where it is missing."""
         value = self.content.get(key, {})
         if not isinstance(value, Mapping):
-            self._complain(key, f"should be a table, [{key}]")
+            self.complain(key, f"should be a table, [{key}]")
         return Table(self.path, value, self._called(key))
 
     def tables(self, key: str) -> list[Table]:
         """A list of tables inside this one."""
         value = self.content.get(key, [])
         if not isinstance(value, list) or any(not isinstance(item, Mapping) for item in value):
-            self._complain(key, f"should be a list of tables, [[{key}]]")
+            self.complain(key, f"should be a list of tables, [[{key}]]")
         return [Table(self.path, item, f"{self._called(key)} number {n}") for n, item in enumerate(value, 1)]
 
-    def _complain(self, key: str, what: str) -> NoReturn:
+    def complain(self, key: str, what: str) -> NoReturn:
+        """Say what is wrong with a field, with its line.
+
+        Raises:
+            UnreadableError: always.
+        """
         malformed(self.path, f"{self._called(key)} {what}", line=line_of(self.path, self.name, key))
 
     def _called(self, key: str) -> str:

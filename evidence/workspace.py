@@ -56,12 +56,19 @@ class Workspace:
         return [self.root / "templates" / "reports", shipped() / "templates" / "reports"]
 
     def settings(self) -> Settings:
-        """What evidence.toml sets; the defaults where there is none."""
+        """What evidence.toml sets; the defaults where there is none.
+
+        Raises:
+            UnreadableError: it is malformed; the message names the line.
+        """
         path = self.root / "evidence.toml"
         if not path.is_file():
             return Settings()
         table = Table(path, read_toml(path)).only("model", "processes")
-        return Settings(model=table.text("model"), processes=table.number("processes"))
+        processes = table.number("processes")
+        if processes < 0:
+            table.complain("processes", f"is {processes}; it should be 1 or more, or 0 for as many as fit")
+        return Settings(model=table.text("model"), processes=processes)
 
 
 def shipped() -> Path:

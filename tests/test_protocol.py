@@ -70,6 +70,14 @@ def test_the_shipped_review_reads_and_its_parts_fit_together():
             "reviewer is not a field.*mean 'reviewers'",
         ),
         ('[review]\ntitle="x"\nquestion="q"\n[report.sections]\ntimeline="false"', "timeline should be true or false"),
+        ('[review]\ntitle="x"\nquestion="q"\n[report]\nsections={flwo=false}', "flwo is not a field.*mean 'flow'"),
+        ('[review]\ntitle="x"\nquestion="q"\n[screening]\ndesign="dual"\nreviewers=["ada"]', "line 6.*needs two"),
+        (
+            '[review]\ntitle="x"\nquestion="q"\n[screening]\nreviewers=["ada", "ben"]\nadjudicator="Ada"',
+            "line 6.*adjudicator is a reviewer too",
+        ),
+        ('[review]\ntitle="x"\nquestions=["a",\n"b"\n', "opened in line 3 is never closed"),
+        ('[review]\ntitle="x"\nquestion="""q\n[scope]\n', "opened in line 3 is never closed"),
     ],
 )
 def test_a_malformed_protocol_is_refused_with_the_file_and_the_place(workspace, content, complaint):
@@ -89,6 +97,19 @@ def test_a_malformed_protocol_is_refused_with_the_file_and_the_place(workspace, 
         (
             '[[facets]]\nname="tier"\n[[facets.values]]\ncode="A"\nlabel="a"\nfrom="1948"',
             "from should be a whole number",
+        ),
+        (
+            '[[themes]]\ncode="T1"\nlabel="a"\nparent="T2"\n[[themes]]\ncode="T2"\nlabel="b"\nparent="T1"',
+            "theme T1 is its own ancestor",
+        ),
+        ('[[themes]]\ncode="T1"\nlabel="a"\nparent="T1"', "line 4: theme T1 is its own ancestor"),
+        (
+            '[[facets]]\nname="tier"\n[[facets.values]]\ncode="A"\nlabel="a"\nfrom=2020\nto=1990',
+            "line 7.*to is 1990, before from, which is 2020",
+        ),
+        (
+            '[[facets]]\nname="tier"\n[[facets.values]]\ncode="A"\nlabel="a"\naliases=["a", " "]',
+            "line 6.*aliases holds an empty text",
         ),
     ],
 )
@@ -145,6 +166,12 @@ def test_routes_name_their_files(tmp_path):
     (route,) = read_routes(tmp_path)
     assert (route.kind, route.run_on, route.files) == (RouteKind.WEBSITE, "2026-11-01", ("references/kf.ris",))
     assert read_routes(tmp_path / "nowhere") == ()
+
+
+def test_fewer_than_no_processes_are_refused(workspace):
+    (workspace.root / "evidence.toml").write_text('model = ""\nprocesses = -3\n', encoding="utf-8")
+    with pytest.raises(UnreadableError, match=r"evidence\.toml, line 2: processes is -3"):
+        workspace.settings()
 
 
 def test_a_workspace_is_found_from_any_folder_in_it(workspace):

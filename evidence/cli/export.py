@@ -26,10 +26,15 @@ def command(context: click.Context, folder: Path | None, format: str | None, onl
             path, number = export_references(session, format, only, folder)
             click.echo(f"wrote {path}: {counted(number, 'record')}")
             return
-        files, left_out = export(session, folder)
-    for path in files:
+        made = export(session, folder)
+    for path in made.files:
         click.echo(f"wrote {path}")
-    if left_out:
-        told = f"{counted(left_out, 'decision')} on records that are not settled {'was' if left_out == 1 else 'were'} left out"
-        click.echo(f"{told}, to keep reviewers blind.")
+    if made.left_out:
+        told = f"{counted(made.left_out, 'decision')} on records that are not settled"
+        click.echo(f"{told} {'was' if made.left_out == 1 else 'were'} left out, to keep reviewers blind.")
+    if made.gone:
+        click.echo(
+            f"{counted(made.gone, 'decision')} that stood in decisions.csv before {'is' if made.gone == 1 else 'are'} no"
+            " longer in it: taken back, changed, or on a record that waits again. The database keeps them all."
+        )
     click.echo("Next: evidence backup FOLDER")

@@ -10,7 +10,7 @@ from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, p
 from evidence.cli.options import note as warn
 from evidence.jobs import screening as job
 from evidence.jobs.session import Session
-from evidence.model import Record, Stage, Verdict, short_author
+from evidence.model import Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS
 from evidence.screen.standing import Conflict, Outcome
 
@@ -64,6 +64,8 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
 
 def _described(record: Record) -> str:
     head = f"{record.key}\n{record.title}\n{short_author(record)} {record.year or 'n.d.'} {record.venue}".strip()
+    checked = checked_note(record)
+    head += f"\nBibliographic fields: {checked}" if checked else ""
     return f"{head}\n\n{record.abstract or 'No abstract.'}\n"
 
 
@@ -194,8 +196,12 @@ def list_records(
         where = job.shown_outcomes(screening, chosen, person)
     rows = [(key, one) for key, one in where.items() if outcome in (None, one)]
     if wants_json:
-        print_json([{"record": key, "stage": chosen, "outcome": one} for key, one in rows])
+        print_json([
+            {"record": key, "stage": chosen, "outcome": one, "verified": screening.records[key].verified,
+             "doubt": screening.records[key].doubt} for key, one in rows
+        ])  # fmt: skip
         return
     for key, one in rows:
-        click.echo(f"{one:9} {key}  {screening.records[key].title}")
+        checked = checked_note(screening.records[key])
+        click.echo(f"{one:9} {key}  {screening.records[key].title}{f' ({checked})' if checked else ''}")
     click.echo(f"{counted(len(rows), 'record')} at {chosen}. Next: evidence screen --as NAME")

@@ -10,7 +10,7 @@ import click
 
 from evidence.cli.options import as_json, note, opened, print_json, write_out
 from evidence.jobs import search as job
-from evidence.model import short_author
+from evidence.model import checked_note, short_author
 from evidence.search.run import Ranked, run_lines
 
 Unit = Literal["passage", "record"]
@@ -84,11 +84,11 @@ def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
     for place, one in enumerate(hits, 1):
         head = f"{place}. {short_author(one.record)} {one.record.year or 'n.d.'}, {where(one)}"
         click.echo(click.style(head, bold=styled) + f"   {one.record.title}")
-        section = " > ".join(one.passage.section)
-        voice = "reader's comment" if one.passage.kind == "comment" else one.record.evidence.value
-        click.echo(
-            "   " + " | ".join(filter(None, [one.hit.name, section, voice if voice != "unknown" else "", one.ocr]))
-        )
+        section = " > ".join(one.passage.section) if not one.voice else ""
+        kind = one.record.evidence.value if one.record.evidence.value != "unknown" else ""
+        said = f"{one.voice}, on the page" if one.voice else kind
+        told = [one.hit.name, section, said, one.ocr, checked_note(one.record)]
+        click.echo("   " + " | ".join(filter(None, told)))
         click.echo(f"   {_line(one.before)}{click.style(_line(one.hit.quotation), bold=styled)}{_line(one.after)}")
         click.echo("")
     if hits:
@@ -116,6 +116,9 @@ def _as_dict(one: job.Shown) -> dict[str, object]:
         "quotation": one.hit.quotation,
         "page": one.page,
         "ocr": one.ocr,
+        "voice": one.voice,
+        "verified": one.record.verified,
+        "doubt": one.record.doubt,
         "section": list(one.passage.section),
         "kind": one.passage.kind,
         "evidence": one.record.evidence.value,

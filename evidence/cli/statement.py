@@ -66,9 +66,9 @@ def quote(context: click.Context, number: int, passage: str, words: str, sign: s
     """Hang a PASSAGE (as `search` names it), or some of its words, on statement NUMBER."""
     with opened(context, writes=True) as session:
         found = job.quote(session, number, passage, person=person, words=words, sign=sign)
-        dropped = job.is_excluded(session, found.record)
-    if dropped:
-        note(f"The review excluded {found.record}; until that changes, statement {number} is unsupported.")
+        objection = job.objection(session, found.record) if sign != "context" else ""
+    if objection:
+        note(f"Statement {number} {objection}; until that changes, it is unsupported.")
     click.echo(f"“{found.words}”\n  {found.record}, {told_of(found)}, {sign} statement {number}")
     click.echo(f"Next: a person confirms that it does: evidence statement confirm {number} --as NAME")
 
@@ -136,6 +136,24 @@ def undo(context: click.Context, mark: str | None, person: str) -> None:
     click.echo(f"Undone: the last {kind} by {person}. Next: evidence statement list")
 
 
+@command.command("withdraw")
+@click.argument("number", type=int)
+@click.option("--undo", "back", is_flag=True, help="Bring the statement back; its quotations need confirming again.")
+@as_reviewer
+@click.pass_context
+def withdraw(context: click.Context, number: int, back: bool, person: str) -> None:
+    """Withdraw statement NUMBER, whoever wrote it: it leaves lists and reports, and can come back."""
+    with opened(context, writes=True) as session:
+        if back:
+            made = job.restore(session, number, person=person)
+            click.echo(f"Statement {number} is back: {made.text} Next: evidence statement confirm {number} --as NAME")
+            return
+        job.withdraw(session, number, person=person)
+    click.echo(
+        f"Statement {number} is withdrawn. Back again: evidence statement withdraw {number} --undo --as {person}"
+    )
+
+
 @command.command("list")
 @as_json
 @click.pass_context
@@ -150,7 +168,7 @@ def list_statements(context: click.Context, wants_json: bool) -> None:
             {"number": made.number, "kind": made.kind, "theme": made.theme, "side": made.axis, "text": made.text,
              "confidence": made.confidence, "lacks": list(lacks),
              "quotations": [{"words": one.words, "record": keys[one.act], "page": page_label(spots[one.act]),
-                             "ocr": ocr_note(spots[one.act].pages), "sign": one.sign,
+                             "ocr": ocr_note(spots[one.act].pages), "voice": spots[one.act].voice, "sign": one.sign,
                              "confirmed_by": list(one.confirmed_by)} for one in made.quotations]}
             for made, lacks in rows
         ])  # fmt: skip

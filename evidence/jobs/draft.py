@@ -13,7 +13,7 @@ from evidence.jobs.ingest import load_facts, read_csv
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import label_of
 from evidence.jobs.session import Session
-from evidence.jobs.statements import located, problems, record_of, rests_on_tertiary
+from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
 from evidence.jobs.status import changed_files
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
@@ -24,7 +24,7 @@ from evidence.references.writers.csl import item
 from evidence.report import draft as shown
 from evidence.report.phrases import count
 from evidence.screen.flow import Arm
-from evidence.screen.standing import reasons
+from evidence.screen.standing import Outcome, reasons
 from evidence.store.audit import amendments, is_demonstration, latest
 from evidence.store.imports import routes
 from evidence.store.synthesis import statements
@@ -39,7 +39,8 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
         EvidenceError: protocol, codebook, timeline or facts cannot be read, or the counts contradict each other.
     """
     screening = screening_job.state(session)
-    made = [(one, _statement(session, one)) for one in statements(session.library, session.review)]
+    where = screened(session)
+    made = [(one, _statement(session, one, where)) for one in statements(session.library, session.review)]
     facts = load_facts(session)
     protocol = session.protocol
     sides = [(axis.then.label, axis.now.label) for axis in protocol.axes] or [("Then", "Now")]
@@ -100,8 +101,8 @@ def _as_of(session: Session) -> str:
     return latest(session.library)[:10] or session.protocol.date or "1970-01-01"
 
 
-def _statement(session: Session, made: StoredStatement) -> shown.Statement:
-    lacks = problems(session, made)
+def _statement(session: Session, made: StoredStatement, where: Screened) -> shown.Statement:
+    lacks = problems(session, made, where)
     told = [*lacks]
     if rests_on_tertiary(session, made):
         told.append("rests on tertiary sources alone")
@@ -133,6 +134,7 @@ def _quotation(session: Session, one: StoredQuotation) -> shown.Quotation:
         confirmed_by=", ".join(one.confirmed_by),
         checked_by_eye=", ".join(one.checked_by),
         ocr=ocr_note(place.pages),
+        voice=place.voice,
     )
 
 
@@ -308,10 +310,13 @@ def _references(
 
 
 def _excluded(screening: screening_job.State) -> dict[str, str]:
-    if Stage.FULL_TEXT not in screening.panel.stages or not screening.finished(Stage.FULL_TEXT):
+    """The records excluded at full text, as anybody may know it, each with its reason."""
+    if Stage.FULL_TEXT not in screening.panel.stages:
         return {}
     order = [one.code for one in screening.protocol.reasons]
-    return reasons(screening.records, screening.stood, Stage.FULL_TEXT, screening.panel, order)
+    told = reasons(screening.records, screening.stood, Stage.FULL_TEXT, screening.panel, order)
+    where = screening_job.shown_outcomes(screening, Stage.FULL_TEXT)
+    return {key: code for key, code in told.items() if where.get(key) is Outcome.EXCLUDED}
 
 
 def _exclusions(screening: screening_job.State) -> tuple[shown.Exclusion, ...]:

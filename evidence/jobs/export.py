@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,17 +24,25 @@ from evidence.store.texts import find_text, source_of
 from evidence.store.themes import tags
 
 
-def export(session: Session, folder: Path | None = None) -> tuple[list[Path], int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What was written: the files, how many decisions were `left_out`, and how many that stood in the decisions.csv
+    before are `gone` from it."""
+
+    files: tuple[Path, ...]
+    left_out: int
+    gone: int
+
+
+def export(session: Session, folder: Path | None = None) -> Exported:
     """Write decisions.csv, tags.csv and statements.toml; the database stays the truth.
 
-    Under a dual design, decisions on records that are not settled are left out, because a snapshot is not blind.
+    Under a dual design, decisions on records that are not shown or not settled are left out, because a snapshot is not
+    blind.
 
     Args:
         session: the open workspace.
         folder: where to; by default the review's own folder.
-
-    Returns:
-        The files, and how many decisions were left out.
 
     Raises:
         UnreadableError: the folder cannot be written.
@@ -46,6 +55,7 @@ def export(session: Session, folder: Path | None = None) -> tuple[list[Path], in
         "statements.toml": _statements(session),
     }
     try:
+        gone = _gone(target / "decisions.csv", decisions)
         target.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (target / name).write_text(text, encoding="utf-8", newline="")
@@ -54,7 +64,16 @@ def export(session: Session, folder: Path | None = None) -> tuple[list[Path], in
             f"{target} cannot be written ({error.strerror}).",
             remedy="Name a folder that you may write to: --to FOLDER.",
         ) from error
-    return [target / name for name in files], left_out
+    return Exported(files=tuple(target / name for name in files), left_out=left_out, gone=gone)
+
+
+def _gone(path: Path, text: str) -> int:
+    """How many decisions the file at a path holds that the text which replaces it does not."""
+    if not path.is_file():
+        return 0
+    before = path.read_text(encoding="utf-8-sig", errors="replace")
+    rows = [{tuple(row) for row in csv.reader(io.StringIO(told)) if row} for told in (before, text)]
+    return len(rows[0] - rows[1])
 
 
 class Only(StrEnum):

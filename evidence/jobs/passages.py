@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence.errors import NotFoundError, UsageError
@@ -14,11 +15,16 @@ from evidence.store.texts import find_text, source_of
 from evidence.text import find_folded, squeeze
 
 INDEX = "index.db"
+_NO_QUOTES = str.maketrans('\u201c\u201d"', "\u2018\u2019'")
+"""A name in double quotation marks would look like one more quotation in a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """A span of an immutable text, with the words that stand there, its pages, and the source it is in."""
+    """A span of an immutable text, with the words that stand there, its pages, and the source it is in.
+
+    `voice` says whose words they are where they are not the author's: "comment by Derek Hoey, 25 May 2018".
+    """
 
     record: str
     source: Source
@@ -28,6 +34,7 @@ class Located:
     words: str
     pages: tuple[Page, ...]
     kind: BlockKind
+    voice: str = ""
 
 
 def locate(session: Session, name: str, words: str = "") -> Located:
@@ -55,6 +62,8 @@ def locate(session: Session, name: str, words: str = "") -> Located:
 def at_span(session: Session, stored: StoredText, start: int, stop: int, *, record: str = "") -> Located:
     """What stands at a span of a text."""
     source = source_of(session.library, stored.id)
+    block = next((one for one in stored.blocks if one.start <= start < one.stop), None)
+    kind = block.kind if block else BlockKind.PARAGRAPH
     return Located(
         record=record or source.record,
         source=source,
@@ -63,8 +72,17 @@ def at_span(session: Session, stored: StoredText, start: int, stop: int, *, reco
         stop=stop,
         words=stored.text[start:stop],
         pages=pages_of(stored.pages, start, stop),
-        kind=_kind_at(stored, start),
+        kind=kind,
+        voice=voice_of(kind, block.section if block else ()),
     )
+
+
+def voice_of(kind: BlockKind, section: Sequence[str]) -> str:
+    """Whose words a block or passage holds where they are not the author's: "comment by Derek Hoey, 25 May 2018"."""
+    if kind is not BlockKind.COMMENT:
+        return ""
+    named = section[-1] if section and section[-1].startswith("Comment by ") else "Comment by an unnamed reader"
+    return named[:1].lower() + named[1:].translate(_NO_QUOTES)
 
 
 def page_label(located: Located) -> str:
@@ -73,8 +91,10 @@ def page_label(located: Located) -> str:
 
 
 def told_of(located: Located) -> str:
-    """The place as `page_label` gives it, and whether its words were read by OCR: "p. 12, read by OCR"."""
-    return ", ".join(filter(None, [page_label(located), ocr_note(located.pages)]))
+    """The place as `page_label` gives it, whose words they are where not the author's, and whether they were read by OCR:
+    "p. 12, read by OCR", "¶ 4, comment by Derek Hoey, on the page"."""
+    said = f"{located.voice}, on the page" if located.voice else ""
+    return ", ".join(filter(None, [page_label(located), said, ocr_note(located.pages)]))
 
 
 def label_of(pages: tuple[Page, ...]) -> str:
@@ -91,13 +111,6 @@ def locator_of(pages: tuple[Page, ...]) -> str:
         return "no page"
     label = label_of(pages) if pages[0].label else ""
     return locator(page_kind=pages[0].kind, label=label, number=pages[0].number)
-
-
-def _kind_at(stored: StoredText, start: int) -> BlockKind:
-    for block in stored.blocks:
-        if block.start <= start < block.stop:
-            return block.kind
-    return BlockKind.PARAGRAPH
 
 
 def _within(text: str, start: int, stop: int, words: str, name: str) -> tuple[int, int]:

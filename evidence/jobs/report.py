@@ -12,7 +12,7 @@ from evidence.jobs.marks import earlier_marks, quotations_by_mark
 from evidence.jobs.passages import at_span, label_of
 from evidence.jobs.readings import page_in
 from evidence.jobs.session import Session
-from evidence.jobs.statements import all_statements, record_of
+from evidence.jobs.statements import UNSCREENED, all_statements, record_of
 from evidence.model import Page, Quotation, Record, StoredText
 from evidence.references.writers.csl import editors_of
 from evidence.report import draft as shown
@@ -104,10 +104,21 @@ def _refuse_unsupported(session: Session) -> None:
     rows = [(made, lacks) for made, lacks in all_statements(session) if lacks]
     if rows:
         lines = "\n".join(f"  {made.number}. {'; '.join(lacks)}" for made, lacks in rows)
+        many = f"{count(len(rows), 'statement')} {'is' if len(rows) == 1 else 'are'}"
         raise FindingsError(
-            f"There is no final report while {count(len(rows), 'statement')} {'is' if len(rows) == 1 else 'are'} unsupported.",
-            remedy=f"Mend them (evidence statement list), or render a draft (evidence report):\n{lines}",
+            f"There is no final report while {many} unsupported.",
+            remedy=f"Mend them (evidence statement list), or render a draft (evidence report):\n{lines}{_unscreened(lines)}",
         )
+
+
+def _unscreened(lines: str) -> str:
+    """One more line where statements quote records of a review in which nobody has screened anything."""
+    if UNSCREENED not in lines:
+        return ""
+    return (
+        "\nNobody has screened anything. Begin with: evidence screen --as NAME; or, if this review takes its records"
+        ' without screening, say so in protocol.toml: design = "none" under [screening].'
+    )
 
 
 def _origin(session: Session, one: Quotation, texts: dict[str, StoredText]) -> Origin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
@@ -11,6 +11,7 @@ from evidence.jobs.session import Session
 from evidence.model import Decision, Record, RouteKind, Stage, Verdict
 from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
+from evidence.screen.disclosure import disclosed
 from evidence.screen.flow import Flow, Hits, Review, flow
 from evidence.screen.priority import question_of, rank
 from evidence.screen.queue import Progress, labels_for, next_record, progress, unsure_of
@@ -34,13 +35,18 @@ from evidence.store import imports as imports_store
 from evidence.store import records as record_store
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer, reviewers
+from evidence.store.past import events
 from evidence.store.screening import all_decisions, append_decision, decisions, history, undo_decision
 from evidence.store.texts import sources
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where screening stands: the records, the panel, and the decisions that stand. Not for blind eyes as a whole."""
+    """Where screening stands: the records, the panel, and the decisions that stand. Not for blind eyes as a whole.
+
+    `shown` holds the records of each stage of which everybody may know all: of a dual design, those that had been judged
+    when a stage was finished, whatever came in after that; of a single one, every record.
+    """
 
     protocol: Protocol
     panel: Panel
@@ -48,23 +54,15 @@ class State:
     decisions: tuple[Decision, ...]
     stood: Mapping[Key, Decision]
     unobtainable: frozenset[str] = frozenset()
+    shown: Mapping[Stage, frozenset[str]] = field(default_factory=dict)
 
     def at(self, stage: Stage) -> list[str]:
-        """The keys that can be read at a stage: no full text that cannot be had, and under a dual design no record before
-        the stage before is finished (else its coming would tell one reviewer what the other decided)."""
+        """The keys that can be read at a stage: no full text that cannot be had, and under a dual design no record that is
+        not shown at the stage before (else its coming would tell one reviewer what the other decided)."""
         stages = self.panel.stages
-        if stage in stages and not all(self.finished(one) for one in stages[: stages.index(stage)]):
-            return []
-        return [key for key in self.records if stage is not Stage.FULL_TEXT or key not in self.unobtainable]
-
-    def finished(self, stage: Stage) -> bool:
-        """Whether everything at a stage may be shown: under a dual design, when no record waits for a verdict there."""
-        if self.panel.design is Design.SINGLE:
-            return True
-        stages = self.panel.stages
-        if not all(self.finished(one) for one in stages[: stages.index(stage)]):
-            return False
-        return Outcome.WAITING not in outcomes(self.at(stage), self.stood, stage, self.panel).values()
+        before = stages[: stages.index(stage)] if stage in stages else ()
+        passed = [key for key in self.records if all(key in self.shown[one] for one in before)]
+        return [key for key in passed if stage is not Stage.FULL_TEXT or key not in self.unobtainable]
 
 
 def state(session: Session) -> State:
@@ -80,7 +78,9 @@ def state(session: Session) -> State:
         resolve_key(into, one.record) for one in sources(session.library) if one.status == "ok" and one.nature == "full"
     }
     missing = frozenset(key for key, (told, _) in asked.items() if told == "unobtainable" and key not in readable)
-    return State(protocol, panel, found, tuple(made), standing(made), missing)
+    everything = dict.fromkeys(panel.stages, frozenset(found))
+    shown = everything if panel.design is Design.SINGLE else disclosed(events(session.library, session.review), panel)
+    return State(protocol, panel, found, tuple(made), standing(made), missing, shown)
 
 
 def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> Stage:
@@ -167,7 +167,7 @@ def decide(
         role=ADJUDICATOR if adjudicate else "reviewer", at=now(),
     )  # fmt: skip
     allowed = screening.panel.adjudicator in ("", person)
-    if adjudicate and allowed and not (_is_chair(screening, person) or screening.finished(chosen)):
+    if adjudicate and allowed and not (_is_chair(screening, person) or key in screening.shown.get(chosen, ())):
         raise UsageError(
             f"Conflicts at {chosen} are settled when every record has been judged there.", remedy="See: evidence status"
         )
@@ -177,7 +177,7 @@ def decide(
         stood=screening.stood,
         panel=screening.panel,
         reasons=screening.protocol.reasons,
-        awaited=_awaited(screening, chosen),
+        awaited=_awaited(screening, key, chosen),
     )
     with transaction(session.library):
         add_reviewer(session.library, person, at=decision.at)
@@ -203,9 +203,9 @@ def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, boo
     """
     found = []
     for stage in screening.panel.stages:
-        if not _is_chair(screening, person) and not screening.finished(stage):
-            continue
         for conflict in conflicts(screening.at(stage), screening.stood, stage, screening.panel):
+            if not _is_chair(screening, person) and conflict.record not in screening.shown[stage]:
+                continue
             own = any(one.reviewer == person for one in conflict.decisions)
             if screening.panel.adjudicator in ("", person):
                 found.append((conflict, bool(screening.panel.adjudicator) or own))
@@ -213,50 +213,54 @@ def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, boo
 
 
 def agreement_of(session: Session, screening: State, person: str = "") -> list[Agreement]:
-    """Agreement of every two reviewers at every stage that is finished (the adjudicator sees all stages).
+    """Agreement of every two reviewers at every stage, on the records that are shown there (the adjudicator sees all).
 
     It is measured on first verdicts, those that were taken back included.
     """
     into = duplicates_store.merges(session.library)
     made = [_moved(one, into) for one in all_decisions(session.library, session.review)]
-    stages = [one for one in screening.panel.stages if _is_chair(screening, person) or screening.finished(one)]
-    return [one for stage in stages for one in agreements(made, stage)]
+    chair = _is_chair(screening, person)
+    return [
+        told
+        for stage in screening.panel.stages
+        for told in agreements([one for one in made if chair or one.record in screening.shown[stage]], stage)
+    ]
 
 
 def open_decisions(screening: State) -> list[Decision]:
-    """The decisions that may be shown to anybody: of a dual design, those on settled records of finished stages."""
+    """The decisions that may be shown to anybody: of a dual design, those on records that are shown and settled."""
     if screening.panel.design is Design.SINGLE:
         return list(screening.decisions)
-    shown = []
+    found = []
     for stage in screening.panel.stages:
-        where = (
-            outcomes(screening.at(stage), screening.stood, stage, screening.panel) if screening.finished(stage) else {}
-        )
-        open_keys = {key for key, one in where.items() if one is not Outcome.CONFLICT}
-        shown += [one for one in screening.decisions if one.stage is stage and one.record in open_keys]
-    return shown
+        where = shown_outcomes(screening, stage, conflicts_too=True)
+        settled = {key for key, one in where.items() if one not in (Outcome.WAITING, Outcome.CONFLICT)}
+        found += [one for one in screening.decisions if one.stage is stage and one.record in settled]
+    return found
 
 
-def shown_outcomes(screening: State, stage: Stage, person: str = "") -> dict[str, Outcome]:
+def shown_outcomes(
+    screening: State, stage: Stage, person: str = "", *, conflicts_too: bool = False
+) -> dict[str, Outcome]:
     """Where records stand, as this person may know it.
 
-    The adjudicator sees all. To others every record of a dual design is "waiting" until the stage is finished, and a
-    conflict that waits for an adjudicator is so until it is settled.
+    The adjudicator sees all. To others a record of a dual design is "waiting" until it is shown, and a conflict that
+    waits for an adjudicator is so until it is settled, unless that there are conflicts is asked for (`conflicts_too`).
     """
     where = outcomes(screening.at(stage), screening.stood, stage, screening.panel)
     if screening.panel.design is Design.SINGLE or _is_chair(screening, person):
         return where
-    if not screening.finished(stage):
-        return dict.fromkeys(where, Outcome.WAITING)
-    hidden = Outcome.CONFLICT if screening.panel.adjudicator not in ("", person) else None
-    return {key: Outcome.WAITING if one is hidden else one for key, one in where.items()}
+    told = {key: one if key in screening.shown[stage] else Outcome.WAITING for key, one in where.items()}
+    if conflicts_too or screening.panel.adjudicator in ("", person):
+        return told
+    return {key: Outcome.WAITING if one is Outcome.CONFLICT else one for key, one in told.items()}
 
 
 def flow_of(session: Session, screening: State) -> Flow:
     """The PRISMA counts, from the database.
 
-    At a stage of a dual design that is not finished, what both reviewers judged waits for a decision: a count that
-    moves with one's own verdict would tell the other's.
+    A record of a dual design that both reviewers judged and that is not shown waits for a decision: a count that moves
+    with one's own verdict would tell the other's.
     """
     order = [one.code for one in screening.protocol.reasons]
     stages = screening.panel.stages
@@ -297,19 +301,20 @@ def _is_chair(screening: State, person: str) -> bool:
     return person in {screening.panel.adjudicator} - {"", *screening.panel.reviewers}
 
 
-def _awaited(screening: State, stage: Stage) -> Stage | None:
-    """The first stage before this one that is not finished; None where there is none."""
+def _awaited(screening: State, key: str, stage: Stage) -> Stage | None:
+    """The first stage before this one at which the record is not shown; None where there is none."""
     stages = screening.panel.stages
     before = stages[: stages.index(stage)] if stage in stages else ()
-    return next((one for one in before if not screening.finished(one)), None)
+    return next((one for one in before if key in screening.records and key not in screening.shown[one]), None)
 
 
 def _undisclosed(screening: State, stage: Stage) -> dict[str, Outcome]:
-    """Where records stand, for counting: at a stage that is not finished, judged by both and no more."""
+    """Where records stand, for counting: of a record that is not shown, judged by both and no more."""
     where = outcomes(screening.records, screening.stood, stage, screening.panel)
-    if screening.finished(stage):
-        return where
-    return {key: one if one is Outcome.WAITING else Outcome.CONFLICT for key, one in where.items()}
+    return {
+        key: one if one is Outcome.WAITING or key in screening.shown[stage] else Outcome.CONFLICT
+        for key, one in where.items()
+    }
 
 
 def _hits(kind: str, name: str, keys: list[str]) -> Hits:

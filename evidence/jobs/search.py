@@ -9,10 +9,10 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError, UnreadableError, UsageError
 from evidence.jobs.index import session_model
-from evidence.jobs.passages import INDEX, locator_of
+from evidence.jobs.passages import INDEX, locator_of, voice_of
 from evidence.jobs.screening import shown_outcomes, state
 from evidence.jobs.session import Session
-from evidence.model import EvidenceKind, Record, Stage, ocr_note, pages_of
+from evidence.model import BlockKind, EvidenceKind, Record, Stage, ocr_note, pages_of
 from evidence.search.filters import Filters, allowed_ids, parse_years
 from evidence.search.run import Hit, Ranked, Unit, open_vectors, search, search_batch
 from evidence.store.derived import Index, IndexedPassage
@@ -42,7 +42,8 @@ class Asked:
 class Shown:
     """A hit with all that is shown of it: `before` and `after` are the rest of the passage around the best sentence.
 
-    `ocr` says "read by OCR, confidence 93 %" of words that were read from an image; else it is empty.
+    `ocr` says "read by OCR, confidence 93 %" of words that were read from an image; `voice` says "comment by Derek Hoey"
+    of a reader's; else they are empty.
     """
 
     hit: Hit
@@ -52,6 +53,7 @@ class Shown:
     before: str
     after: str
     ocr: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,4 +238,5 @@ def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
         before=passage.words[: hit.start - passage.start],
         after=passage.words[hit.stop - passage.start :],
         ocr=ocr_note(pages),
+        voice=voice_of(BlockKind(passage.kind), passage.section),
     )

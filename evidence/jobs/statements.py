@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.counting import Count, count, packed, unpacked
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import Located, at_span, locate
-from evidence.jobs.screening import excluded, state
+from evidence.jobs.screening import excluded, included, state
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, EvidenceKind, Quotation, Record, Statement, StoredQuery
 from evidence.store import transaction
@@ -23,7 +23,9 @@ from evidence.store.synthesis import (
     append_statement,
     confirm_quote,
     find_statement,
+    last_wording,
     statements,
+    withdraw_statement,
 )
 from evidence.store.texts import find_text, source_of
 
@@ -31,6 +33,38 @@ KINDS = ("finding", "lesson", "gap", "count", "absence")
 AXES = ("", "then", "now", "both")
 SIGNS = ("supports", "contradicts", "context")
 LEVELS = ("", "high", "moderate", "low", "very low")
+UNSCREENED = "nobody has screened"
+"""What the complaint says about a record that waits because the whole screening has not begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """What screening has made of the records, as anybody may know it; `asked` is False in a review that screens nothing
+    (design "none"), `begun` is False as long as nobody has decided anything."""
+
+    included: frozenset[str]
+    excluded: frozenset[str]
+    begun: bool
+    asked: bool
+
+    def problem(self, key: str) -> str:
+        """Why words of this record carry no statement; empty where they may."""
+        if key in self.excluded:
+            return f"quotes {key}, which the review excluded"
+        if not self.asked or key in self.included:
+            return ""
+        return f"quotes {key}, which {'the review has not included yet' if self.begun else UNSCREENED}"
+
+
+def screened(session: Session) -> Screened:
+    """What screening has made of the records of the session's review."""
+    screening = state(session)
+    return Screened(
+        included=frozenset(included(screening)),
+        excluded=frozenset(excluded(screening)),
+        begun=bool(screening.decisions),
+        asked=screening.protocol.screens,
+    )
 
 
 def new_statement(
@@ -113,9 +147,9 @@ def _check_new(hung: Sequence[Quotation], found: Located, number: int, sign: str
         )
 
 
-def is_excluded(session: Session, record: str) -> bool:
-    """Whether the review excluded a record, as anybody may know it."""
-    return record in excluded(state(session))
+def objection(session: Session, record: str) -> str:
+    """Why words of a record carry no statement as long as screening stands as it does; empty where they may."""
+    return screened(session).problem(find_record(session.library, record).key)
 
 
 def confirm(session: Session, number: int, *, person: str, quotation: int = 0) -> int:
@@ -155,6 +189,34 @@ def undo(session: Session, person: str) -> str:
     with transaction(session.library):
         kind, _ = undo_last(session.library, kinds, person=session.check_person(person), at=now())
     return kind
+
+
+def withdraw(session: Session, number: int, *, person: str) -> None:
+    """Withdraw one statement: reports and lists leave it out, and `restore` brings it back.
+
+    Raises:
+        NotFoundError: no such statement.
+    """
+    person = session.check_person(person)
+    at = now()
+    with transaction(session.library):
+        add_reviewer(session.library, person, at=at)
+        withdraw_statement(session.library, session.review, number, person=person, at=at)
+
+
+def restore(session: Session, number: int, *, person: str) -> Statement:
+    """Bring a withdrawn statement back in its last wording, with its quotations, which need confirming again.
+
+    Raises:
+        NotFoundError: no statement with this number was withdrawn.
+    """
+    person = session.check_person(person)
+    at = now()
+    made = last_wording(session.library, session.review, number)
+    with transaction(session.library):
+        add_reviewer(session.library, person, at=at)
+        append_statement(session.library, session.review, replace(made, author=person), at=at)
+    return find_statement(session.library, session.review, number)
 
 
 def take_off(session: Session, mark: str, *, person: str) -> list[int]:
@@ -203,19 +265,18 @@ def store_query(session: Session, number: int, wanted: Count, *, person: str) ->
 
 def all_statements(session: Session) -> list[tuple[Statement, tuple[str, ...]]]:
     """Every statement with what it lacks to be supported (nothing, if it is)."""
-    dropped = excluded(state(session))
-    return [(one, problems(session, one, dropped)) for one in statements(session.library, session.review)]
+    where = screened(session)
+    return [(one, problems(session, one, where)) for one in statements(session.library, session.review)]
 
 
-def problems(session: Session, statement: Statement, dropped: Collection[str] | None = None) -> tuple[str, ...]:
+def problems(session: Session, statement: Statement, where: Screened) -> tuple[str, ...]:
     """What a statement lacks to be supported, one phrase each; empty when it is supported.
 
     Args:
         session: the open workspace.
         statement: what is examined.
-        dropped: keys of the records that the review excluded, where they are known already.
+        where: what screening has made of the records.
     """
-    dropped = excluded(state(session)) if dropped is None and statement.quotations else dropped or ()
     found: list[str] = []
     if statement.kind in {"count", "absence"} and not statement.queries:
         found.append("a count or an absence without the stored query that gives it")
@@ -231,18 +292,21 @@ def problems(session: Session, statement: Statement, dropped: Collection[str] | 
     if any(not one.confirmed_by for one in carrying):
         found.append("a quotation that nobody has confirmed")
     for one in carrying:
-        found += _problems_of_quotation(session, one, dropped)
+        found += _problems_of_quotation(session, one, where)
     return tuple(dict.fromkeys(found))
 
 
-def _problems_of_quotation(session: Session, one: Quotation, dropped: Collection[str]) -> Iterator[str]:
+def _problems_of_quotation(session: Session, one: Quotation, where: Screened) -> Iterator[str]:
     source = source_of(session.library, one.text)
     if source.medium == "paper" and not one.checked_by:
         yield "a transcription from paper that nobody has checked by eye"
+    if located(session, one).voice:
+        yield "a reader's comment, not the author's voice, as a quotation that carries it"
     if source.nature == "notice":
         yield "a quotation from a notice of the work, not the work itself"
-    if record_of(session, one).key in dropped:
-        yield "quotes a record that the review excluded"
+    said = where.problem(record_of(session, one).key)
+    if said:
+        yield said
 
 
 def rests_on_tertiary(session: Session, statement: Statement) -> bool:

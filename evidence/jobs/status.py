@@ -14,7 +14,7 @@ from evidence.jobs.screening import State, flow_of, shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import Stage, Status
 from evidence.screen.flow import Flow
-from evidence.screen.standing import Outcome, waiting_for
+from evidence.screen.standing import Outcome
 from evidence.store.audit import digests
 from evidence.store.derived import Index
 from evidence.store.duplicates import merges
@@ -90,7 +90,11 @@ def status(session: Session) -> WorkspaceStatus:
 
 
 def behind(session: Session) -> str:
-    """What search does not cover yet, in one line; empty when it covers everything."""
+    """What search does not cover yet, in one line; empty when it covers everything.
+
+    Raises:
+        EvidenceError: evidence.toml is malformed or names no model, which no repair of the index mends.
+    """
     gone = merges(session.library)
     wanted = {
         text
@@ -98,12 +102,13 @@ def behind(session: Session) -> str:
         if source.record and not (source.medium == "abstract" and source.record in gone)
     }
     path = session.workspace.derived / INDEX
+    if not path.is_file():
+        return "There is no search index" if wanted else ""
+    digest = session_model(session).digest
     try:
-        if not path.is_file():
-            return "There is no search index" if wanted else ""
         with Index(path, create=False) as index:
             missing = len(wanted - {one.text for one in index.texts()})
-            stale = index.count_stale(session_model(session).digest)
+            stale = index.count_stale(digest)
     except EvidenceError as error:
         return error.problem.rstrip(".")
     if missing:
@@ -133,13 +138,8 @@ def unread(session: Session) -> list[tuple[str, str, str]]:
 
 
 def _stage(screening: State, stage: Stage) -> StageCounts:
-    """The counts of a stage; conflicts that wait for an adjudicator show only when no reviewer has anything left."""
-    busy = any(
-        waiting_for(name, screening.at(stage), screening.stood, stage, screening.panel)
-        for name in screening.panel.reviewers
-    )
-    person = screening.panel.adjudicator if not busy else ""
-    where = shown_outcomes(screening, stage, person)
+    """The counts of a stage, with how many conflicts wait for an adjudicator among the records that are shown."""
+    where = shown_outcomes(screening, stage, conflicts_too=True)
     counts = Counter(one.value for one in where.values())
     return StageCounts(
         stage=stage, counts={one.value: counts[one.value] for one in Outcome}, conflicts=counts[Outcome.CONFLICT.value]

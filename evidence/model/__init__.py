@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.model.records import EvidenceKind, Export, Name, Record, Refusal, RouteKind, short_author
+from evidence.model.records import EvidenceKind, Export, Name, Record, Refusal, RouteKind, checked_note, short_author
 from evidence.model.review import (
     Decision,
     Facet,
@@ -65,6 +65,7 @@ __all__ = [
     "Tag",
     "Theme",
     "Verdict",
+    "checked_note",
     "ocr_note",
     "pages_of",
     "short_author",

@@ -90,6 +90,16 @@ class Export:
     head: str = ""
 
 
+_CHECKED = {"P": "partly checked", "M": "from memory"}
+
+
+def checked_note(record: Record) -> str:
+    """What is not sure of a record's bibliographic fields: "from memory; in doubt: year"; empty where nothing is said
+    against them."""
+    doubt = f"in doubt: {record.doubt}" if record.doubt else ""
+    return "; ".join(filter(None, [_CHECKED.get(record.verified, ""), doubt]))
+
+
 def short_author(record: Record) -> str:
     """Who wrote it, as a citation in a text would say: "Ham", "Lorne and Allen", "Lorne et al."."""
     names = [name.literal or name.family for name in record.authors if name.literal or name.family]

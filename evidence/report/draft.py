@@ -19,7 +19,8 @@ class Quotation:
     page ("217", "iv", "12–13"), `page_number` the page's number in the file where nothing is printed. `sign` is
     supports, contradicts or context. `confirmed_by` is the person who confirmed that it supports its statement,
     `checked_by_eye` the person who compared a quotation from paper with the printed page. `ocr` says "read by OCR" (with
-    its confidence, where that is known) of words that a program read from the image of a page.
+    its confidence, where that is known) of words that a program read from the image of a page. `voice` says whose words
+    they are where they are not the author's ("comment by Derek Hoey, 25 May 2018").
     """
 
     mark: str
@@ -33,6 +34,7 @@ class Quotation:
     confirmed_by: str = ""
     checked_by_eye: str = ""
     ocr: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

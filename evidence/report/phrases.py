@@ -79,7 +79,9 @@ class _Vocabulary:
     def quoted(self, quotation: Quotation) -> Markdown:
         """The short form, inside a sentence or a table."""
         where = f"\\[{escaped(locator_of(quotation))} · {escaped(quotation.mark)}\\]"
-        read = f" ({escaped(quotation.ocr)})" if quotation.ocr else ""
+        said = f"{quotation.voice}, on the page" if quotation.voice else ""
+        told = "; ".join(filter(None, [said, quotation.ocr]))
+        read = f" ({escaped(told)})" if told else ""
         return Markdown(f"\u201c{escaped(words_of(quotation))}\u201d {self.cite(quotation.key)} {where}{read}")
 
     def figure(self, name: str) -> Markdown:

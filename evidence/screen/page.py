@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evidence.model import Decision, Record, short_author
+from evidence.model import Decision, Record, checked_note, short_author
 from evidence.protocol import Criterion, Reason
 from evidence.screen.keys import KeyMap, hints
 from evidence.screen.queue import Progress
@@ -82,7 +82,8 @@ def compose(
 def _meta(record: Record) -> str:
     year = str(record.year) if record.year is not None else "no year"
     author = short_author(record) if record.authors else "no author"
-    return safe(" · ".join(part for part in (author, year, record.venue, record.key) if part))
+    parts = (author, year, record.venue, record.key, checked_note(record))
+    return safe(" · ".join(part for part in parts if part))
 
 
 def _criterion(criterion: Criterion) -> Segment:

@@ -80,13 +80,13 @@ class Conflict:
 
 
 def panel_of(protocol: Protocol, left: Collection[str] = ()) -> Panel:
-    """The panel that a protocol names, less those who have left.
+    """The panel that a protocol names, less those who have left; who screens without having to does so singly.
 
     Raises:
         ValueError: the protocol's design is none of `Design`.
     """
     return Panel(
-        design=Design(protocol.design),
+        design=Design(protocol.design) if protocol.screens else Design.SINGLE,
         stages=protocol.stages,
         reviewers=protocol.reviewers,
         adjudicator=protocol.adjudicator,

