@@ -27,7 +27,7 @@ from evidence.model import (
     StoredText,
 )
 from evidence.store.acts import append_act
-from evidence.store.library import Library, Row
+from evidence.store.library import Library, Row, transaction
 
 _COLUMNS = "id, record, medium, path, sha256, media_type, status, problem, nature, paired_by, edition, accessed"  # as in Source
 
@@ -178,6 +178,31 @@ def pages_by_ocr(library: Library) -> dict[str, int]:
         " JOIN pages ON pages.text = current_texts.text WHERE pages.ocr = 1 GROUP BY current_texts.source"
     )
     return {row["source"]: row["count"] for row in rows}
+
+
+def number_texts(library: Library, record: str, sources: Sequence[str]) -> dict[str, int]:
+    """The how-manieth full text of a record each of these sources is; one that has no number yet takes the next.
+
+    A number is never given anew, so that the name of a passage never comes to mean another one.
+    """
+    known = _numbers(library, record)
+    fresh = [source for source in sources if source not in known]
+    if not fresh:
+        return known
+    with transaction(library):
+        known = _numbers(library, record)
+        first = max(known.values(), default=0) + 1
+        rows = [
+            {"record": record, "source": source, "number": number}
+            for number, source in enumerate((one for one in fresh if one not in known), first)
+        ]
+        library.many("INSERT INTO text_numbers (record, source, number) VALUES (:record, :source, :number)", rows)
+        return _numbers(library, record)
+
+
+def _numbers(library: Library, record: str) -> dict[str, int]:
+    rows = library.rows("SELECT source, number FROM text_numbers WHERE record = :record", record=record)
+    return {row["source"]: row["number"] for row in rows}
 
 
 def find_text(library: Library, text: str) -> StoredText:
