@@ -16,7 +16,8 @@ from evidence.model import Facet, Passage, Record, Source, StoredText, pages_of
 from evidence.protocol import read_codebook
 from evidence.store.derived import Index, IndexedPassage, IndexedText, building
 from evidence.store.records import records, resolve
-from evidence.store.texts import current_texts, find_text, number_texts
+from evidence.store.shelf import number_texts
+from evidence.store.texts import current_texts, find_text
 
 if TYPE_CHECKING:
     from evidence.encode.model import EncoderModel

@@ -27,7 +27,7 @@ from evidence.model import (
     StoredText,
 )
 from evidence.store.acts import append_act
-from evidence.store.library import Library, Row, transaction
+from evidence.store.library import Library, Row
 
 _COLUMNS = "id, record, medium, path, sha256, media_type, status, problem, nature, paired_by, edition, accessed"  # as in Source
 
@@ -61,11 +61,13 @@ def pair_source(library: Library, source: str, record: str, *, how: str) -> None
     )
 
 
-def sources(library: Library, *, abstracts: bool = False) -> list[Source]:
-    """All sources by path; the records' own abstracts only when asked for."""
+def sources(library: Library, *, abstracts: bool = False, replaced: bool = False) -> list[Source]:
+    """All sources by path; the records' own abstracts, and those that another took the place of, only when asked for."""
     rows = library.rows(
-        f"SELECT {_COLUMNS} FROM sources WHERE :abstracts OR medium <> 'abstract' ORDER BY path, id",
+        f"SELECT {_COLUMNS} FROM sources WHERE (:abstracts OR medium <> 'abstract')"
+        " AND (:replaced OR replaced_by IS NULL) ORDER BY path, id",
         abstracts=abstracts,
+        replaced=replaced,
     )
     return [_as_source(row) for row in rows]
 
@@ -162,11 +164,11 @@ def put_abstract(library: Library, record: Record, *, at: str) -> str:
 
 
 def current_texts(library: Library) -> list[tuple[Source, str]]:
-    """Every readable source with the id of its current text, abstracts included, by source id."""
+    """Every readable source that counts with the id of its current text, abstracts included, by source id."""
     columns = ", ".join(f"sources.{name}" for name in _COLUMNS.split(", "))
     rows = library.rows(
         f"SELECT {columns}, current_texts.text AS text FROM sources"
-        " JOIN current_texts ON current_texts.source = sources.id ORDER BY sources.id"
+        " JOIN current_texts ON current_texts.source = sources.id WHERE replaced_by IS NULL ORDER BY sources.id"
     )
     return [(_as_source(row), row["text"]) for row in rows]
 
@@ -178,31 +180,6 @@ def pages_by_ocr(library: Library) -> dict[str, int]:
         " JOIN pages ON pages.text = current_texts.text WHERE pages.ocr = 1 GROUP BY current_texts.source"
     )
     return {row["source"]: row["count"] for row in rows}
-
-
-def number_texts(library: Library, record: str, sources: Sequence[str]) -> dict[str, int]:
-    """The how-manieth full text of a record each of these sources is; one that has no number yet takes the next.
-
-    A number is never given anew, so that the name of a passage never comes to mean another one.
-    """
-    known = _numbers(library, record)
-    fresh = [source for source in sources if source not in known]
-    if not fresh:
-        return known
-    with transaction(library):
-        known = _numbers(library, record)
-        first = max(known.values(), default=0) + 1
-        rows = [
-            {"record": record, "source": source, "number": number}
-            for number, source in enumerate((one for one in fresh if one not in known), first)
-        ]
-        library.many("INSERT INTO text_numbers (record, source, number) VALUES (:record, :source, :number)", rows)
-        return _numbers(library, record)
-
-
-def _numbers(library: Library, record: str) -> dict[str, int]:
-    rows = library.rows("SELECT source, number FROM text_numbers WHERE record = :record", record=record)
-    return {row["source"]: row["number"] for row in rows}
 
 
 def find_text(library: Library, text: str) -> StoredText:
