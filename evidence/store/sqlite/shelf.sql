@@ -1,5 +1,5 @@
 -- Step 4: what a full text's passages are called stays, whatever is paired later; a file that another took the place of is kept and
--- no longer counts; a record that was added by hand can be taken back.
+-- no longer counts.
 
 -- the how-manieth full text of its record a source is: a passage's name begins with it ("ham1981:2.12")
 CREATE TABLE text_numbers (
@@ -9,9 +9,3 @@ CREATE TABLE text_numbers (
 
 -- the source that was read from the same place since, and counts instead
 ALTER TABLE sources ADD COLUMN replaced_by TEXT REFERENCES sources (id);
-
-CREATE TABLE withdrawals (
-    act TEXT PRIMARY KEY REFERENCES acts (id), record TEXT NOT NULL REFERENCES records (key)
-) STRICT;
-CREATE TRIGGER withdrawals_stay BEFORE UPDATE ON withdrawals BEGIN SELECT RAISE(ABORT, 'withdrawals are appended, never changed'); END;
-CREATE TRIGGER withdrawals_keep BEFORE DELETE ON withdrawals BEGIN SELECT RAISE(ABORT, 'withdrawals are appended, never deleted'); END;
