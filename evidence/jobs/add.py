@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from evidence.errors import UsageError
@@ -16,6 +17,9 @@ from evidence.references.names import parse_name
 from evidence.store import transaction
 from evidence.store.acts import undo_last
 from evidence.store.records import find_record, link_study, request_full_text
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
 def add_record(
@@ -37,11 +41,16 @@ def add_record(
     """Add one record; returns its key and, if it joined one that was known, why.
 
     Raises:
-        UsageError: the title is empty, or a citation chase names no parent.
+        UsageError: the title is empty, the DOI is none, or a citation chase names no parent.
         NotFoundError: the parent is not a record.
     """
     if not title.strip():
         raise UsageError("A record needs a title.")
+    bare = _ADDRESS.sub("", doi.strip()).casefold()
+    if bare and not _DOI.fullmatch(bare):
+        raise UsageError(
+            f"{doi!r} is not a DOI.", remedy="A DOI looks like 10.1234/abc; it may follow https://doi.org/."
+        )
     if kind is RouteKind.CITATION_CHASE and not parent:
         raise UsageError("A citation chase needs the record it started from.", remedy="Name it with --parent RECORD.")
     session.load_review()
@@ -54,7 +63,7 @@ def add_record(
         authors=tuple(parse_name(one) for one in authors),
         year=year,
         venue=venue,
-        doi=doi.removeprefix("https://doi.org/").casefold(),
+        doi=bare,
         url=url,
         evidence=evidence,
     )

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import EvidenceError
+from evidence.jobs.files import find_files
 from evidence.jobs.index import Indexed, refresh, session_model
 from evidence.jobs.passages import INDEX
-from evidence.jobs.readings import describe, left
+from evidence.jobs.readings import describe, left, place_of, readable, unread
 from evidence.jobs.session import Session
-from evidence.model import Status
+from evidence.jobs.sources import hanging_on
 from evidence.protocol import read_codebook
 from evidence.store.acts import broken_acts
 from evidence.store.derived import Index
+from evidence.store.imports import imports
 from evidence.store.readings import broken_moves
 from evidence.store.records import damaged_records
+from evidence.store.shelf import replaced_sources
 from evidence.store.synthesis import statements
 from evidence.store.texts import damaged_texts, sources, words_at
 from evidence.store.themes import tags
@@ -38,9 +41,8 @@ class Finding:
 
 def examine(session: Session) -> list[Finding]:
     """Everything that is not as it should be, the precious first; empty when all is well."""
-    return [
-        *_precious(session), *_orphans(session), *_left(session), *_files(session), *_place(session), *_derived(session)
-    ]  # fmt: skip
+    checks = (_precious, _orphans, _left, _replaced, _files, _exports, _place, _derived)
+    return [one for check in checks for one in check(session)]
 
 
 def repair(session: Session, progress: Callable[[str], Callable[[int, int], None]]) -> Indexed:
@@ -106,21 +108,56 @@ def _stands(session: Session, text: str, start: int, stop: int, words: str) -> b
 
 
 def _files(session: Session) -> Iterator[Finding]:
-    for source in sources(session.library):
-        if source.status is not Status.OK:
+    for source in unread(session):
+        yield Finding(
+            what=f"{source.path}: {source.status.value}. {source.problem}", remedy="Mend the file and ingest it again."
+        )
+    for source in readable(session):
+        path = place_of(session, source)
+        if path.is_file():
+            if digest_of(path) != source.sha256:
+                yield Finding(
+                    what=f"{source.path} was changed since it was read.", remedy="Read it again: evidence ingest FILE"
+                )
+        elif source.record:
             yield Finding(
-                what=f"{source.path}: {source.status.value}. {source.problem}",
-                remedy="Mend the file and ingest it again.",
+                what=f"{source.path} is not there any more.",
+                remedy=f"Put the file back; its text is kept. To do without: evidence unpair {source.id}",
             )
-        if source.medium not in {"file", "web"} or not source.path:
-            continue
-        path = Path(source.path) if Path(source.path).is_absolute() else session.workspace.root / source.path
-        if not path.is_file():
-            yield Finding(what=f"{source.path} is not there any more.", remedy="Put the file back; its text is kept.")
-        elif digest_of(path) != source.sha256:
+
+
+def _replaced(session: Session) -> Iterator[Finding]:
+    """Tags and quotations in a text of a file that was changed and read again since."""
+    gone = replaced_sources(session.library)
+    for source in sources(session.library, replaced=True):
+        number = hanging_on(session, source.id) if source.id in gone else 0
+        if number:
             yield Finding(
-                what=f"{source.path} was changed since it was read.", remedy="Read it again: evidence ingest FILE"
+                what=f"{source.path} was changed and read again; {number} tags or quotations stand in what it said before.",
+                remedy="Put them on the present text by hand, or put the earlier file back and ingest it.",
             )
+
+
+def _exports(session: Session) -> Iterator[Finding]:
+    """Reference files of the workspace that are gone or changed; what was read outside of it is its owner's to keep."""
+    latest = {one["path"]: one["digest"] for one in imports(session.library) if one["digest"] and not one["mends"]}
+    texts = {one.path for one in sources(session.library, replaced=True)}
+    kept = {path: digest for path, digest in latest.items() if path not in texts and not Path(path).is_absolute()}
+    gone = {path for path in kept if not (session.workspace.root / path).is_file()}
+    elsewhere = _digests_in_corpus(session) if gone else set[str]()
+    for path, digest in sorted(kept.items()):
+        if path in gone and digest not in elsewhere:
+            yield Finding(what=f"{path} is not there any more.", remedy="Put the file back; its entries are kept.")
+        elif path not in gone and digest_of(session.workspace.root / path) != digest:
+            yield Finding(
+                what=f"{path} was changed since it was read.",
+                remedy="Put it back as it was downloaded; or read it again: evidence ingest FILE",
+            )
+
+
+def _digests_in_corpus(session: Session) -> set[str]:
+    folders = [session.workspace.corpus(review) for review in session.workspace.reviews()]
+    return {digest_of(path) for path in find_files([one for one in folders if one.is_dir()]).references}
 
 
 def _place(session: Session) -> Iterator[Finding]:

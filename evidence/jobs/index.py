@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from evidence.model import Facet, Passage, Record, Source, StoredText, pages_of
 from evidence.protocol import read_codebook
 from evidence.store.derived import Index, IndexedPassage, IndexedText, building
 from evidence.store.records import records, resolve
+from evidence.store.shelf import number_texts
 from evidence.store.texts import current_texts, find_text
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def refresh_words(session: Session, progress: Progress | None = None) -> int:
                 limit=model.limit,
             )
             made = _indexed(record, source, stored, passages, name, facets)
+            _free(index, made, text)
             index.add_text(IndexedText(text=text, record=record.key, cut=rules[text, record.key]), made)
             if progress:
                 progress(done, len(stale))
@@ -116,20 +118,31 @@ def all_facets(session: Session) -> tuple[Facet, ...]:
 
 def _wanted(session: Session, known: dict[str, Record]) -> list[tuple[Source, str, Record, str]]:
     """What is to be indexed: source, text, record, and the stem of its passages' names."""
-    texts: Counter[str] = Counter()
+    found = [
+        (source, text, record)
+        for source, text in current_texts(session.library)
+        if source.record and (record := known.get(resolve(session.library, source.record)))
+    ]
+    texts: dict[str, list[str]] = defaultdict(list)
+    for source, _, record in found:
+        if source.medium != "abstract":
+            texts[record.key].append(source.id)
+    numbers = {key: number_texts(session.library, key, ids) for key, ids in texts.items()}
     wanted = []
-    for source, text in current_texts(session.library):
-        record = known.get(resolve(session.library, source.record)) if source.record else None
-        if record is None:
-            continue
-        if source.medium == "abstract":
-            if source.record == record.key:
-                wanted.append((source, text, record, f"{record.key}:a"))
-            continue
-        texts[record.key] += 1
-        number = texts[record.key]
-        wanted.append((source, text, record, f"{record.key}:" if number == 1 else f"{record.key}:{number}."))
+    for source, text, record in found:
+        if source.medium != "abstract":
+            number = numbers[record.key][source.id]
+            wanted.append((source, text, record, f"{record.key}:" if number == 1 else f"{record.key}:{number}."))
+        elif source.record == record.key:
+            wanted.append((source, text, record, f"{record.key}:a"))
     return wanted
+
+
+def _free(index: Index, passages: Sequence[IndexedPassage], text: str) -> None:
+    """Forget the text that had these names until now: it goes by others, and its turn comes in the same update."""
+    for held in index.by_names([passage.name for passage in passages]).values():
+        if (held.text, held.record) != (text, passages[0].record):
+            index.remove_text(held.text, held.record)
 
 
 def _short(title: str) -> str:

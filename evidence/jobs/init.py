@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.errors import UnreadableError
+from evidence.errors import UnreadableError, UsageError
 from evidence.store import Library, transaction
 from evidence.store.audit import begin_workspace
 from evidence.workspace import DERIVED, FOLDERS, Workspace, check_slug
@@ -92,9 +93,10 @@ def init_workspace(
 
     Raises:
         UnreadableError: the folder cannot be written.
-        UsageError: the name cannot name a folder.
+        UsageError: the name cannot name a folder, or the workspace has reviews already and none of this name.
     """
     workspace = Workspace(folder.resolve())
+    _check_asked(workspace.reviews(), {"--name": name, "--title": title, "--question": question})
     written: list[str] = []
     try:
         for part in (*FOLDERS, DERIVED):
@@ -116,6 +118,16 @@ def init_workspace(
         reviews=reviews,
         protocol=f"reviews/{reviews[0]}/protocol.toml",
     )
+
+
+def _check_asked(there: Sequence[str], asked: Mapping[str, str | None]) -> None:
+    """Refuse what would be ignored: a workspace that has a review keeps it as it is."""
+    given = [option for option, value in asked.items() if value and not (option == "--name" and value in there)]
+    if there and given:
+        raise UsageError(
+            f"This workspace has a review already ({', '.join(there)}); {given[0]} would be ignored.",
+            remedy="For a second review copy its folder in reviews/ under another name and edit protocol.toml there.",
+        )
 
 
 def _write_review(workspace: Workspace, slug: str, title: str, question: str | None) -> list[str]:

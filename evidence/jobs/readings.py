@@ -43,6 +43,11 @@ def readable(session: Session) -> list[Source]:
     ]
 
 
+def unread(session: Session) -> list[Source]:
+    """The full texts that could not be read and whose files are still there, by path: what needs a person."""
+    return [one for one in sources(session.library) if one.status is not Status.OK and place_of(session, one).is_file()]
+
+
 def place_of(session: Session, source: Source) -> Path:
     """Where the file of a full text lies."""
     path = Path(source.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,7 +12,9 @@ from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.files import too_large
 from evidence.jobs.pairing import Pairing
+from evidence.jobs.readings import place_of
 from evidence.jobs.references import put_route
+from evidence.jobs.replacing import lying, take_place
 from evidence.jobs.session import Session
 from evidence.model import Export, Extraction, Metadata, Record, RouteKind, Source, Status
 from evidence.protocol import Route
@@ -25,6 +27,7 @@ from evidence.store import imports as imports_store
 from evidence.store import records as record_store
 from evidence.store import texts as store
 from evidence.store import transaction
+from evidence.store.shelf import move_source
 from evidence.store.synthesis import statements
 from evidence.store.themes import tags
 from evidence.text import printable
@@ -82,12 +85,13 @@ def read_sources(
                 digests[path] = digest_of(path)
         except OSError as error:
             ledger[path] = SourceLedger(path=session.shown(path), status="unreadable", problem=str(error.strerror))
-    known = {source.sha256: source for source in store.sources(session.library)}
+    known = {source.sha256: source for source in store.sources(session.library, replaced=True)}
+    places = lying(session)
     given_up = set() if retry else {source.sha256 for source in store.sources_given_up(session.library, reader())}
     fresh = [path for path, digest in digests.items() if _is_to_read(session, known.get(digest), given_up, languages)]
     for path, digest in digests.items():
         if path not in fresh:
-            source = known[digest]
+            source = _found_again(session, known[digest], path, places)
             ledger[path] = SourceLedger(
                 path=source.path,
                 status=source.status.value,
@@ -101,8 +105,10 @@ def read_sources(
     with closing(extract_files(fresh, limits=limits or Limits(), processes=processes, languages=languages)) as answers:
         for done, (path, extraction) in enumerate(answers, 1):
             with transaction(session.library):
-                before = known.get(digests[path])
-                ledger[path] = _keep(session, path, digests[path], extraction, pairing, taken, at=at, before=before)
+                before, lay = known.get(digests[path]), places.get(session.shown(path), ())
+                source = _keep(session, path, digests[path], extraction, pairing, taken, at=at, before=before, lay=lay)
+                take_place(session, source, lay)
+                ledger[path] = _ledger(source, extraction)
             if ledger[path].how == "new record":
                 pairing = _pairing(session)
             if progress:
@@ -115,7 +121,7 @@ def _is_to_read(session: Session, known: Source | None, given_up: Collection[str
         return True
     if known.status is not Status.OK:
         return known.sha256 not in given_up
-    return bool(languages) and is_waiting(known.problem) and not _hanging(session, known.id)
+    return bool(languages) and is_waiting(known.problem) and not hanging_on(session, known.id)
 
 
 def pair(session: Session, name: str, record: str) -> Source:
@@ -148,7 +154,7 @@ def unpair(session: Session, name: str) -> Source:
     source = store.find_source(session.library, name)
     if not source.record:
         raise NotFoundError(f"{source.path} has no record.", remedy=f"Give it one: evidence pair {name} RECORD")
-    hanging = _hanging(session, source.id)
+    hanging = hanging_on(session, source.id)
     if hanging:
         raise UsageError(
             f"{hanging} tags or quotations hang on {source.path or source.id}.",
@@ -160,7 +166,7 @@ def unpair(session: Session, name: str) -> Source:
     return source
 
 
-def _hanging(session: Session, source: str) -> int:
+def hanging_on(session: Session, source: str) -> int:
     """How many tags and quotations of any review stand in the texts of a source."""
     spans = [one.text for review in session.workspace.reviews() for one in tags(session.library, review)]
     for review in session.workspace.reviews():
@@ -181,6 +187,18 @@ def _pairing(session: Session) -> Pairing:
     return Pairing(found, aliases)
 
 
+def _found_again(session: Session, source: Source, path: Path, places: Mapping[str, Sequence[Source]]) -> Source:
+    """Note that a file that was read before lies here: at its place again, or moved from one where it is no more."""
+    shown = session.shown(path)
+    with transaction(session.library):
+        if source.path != shown and not place_of(session, source).is_file():
+            move_source(session.library, source.id, shown)
+            source = replace(source, path=shown)
+        if source.path == shown:
+            take_place(session, source, places.get(shown, ()))
+    return source
+
+
 def _keep(
     session: Session,
     path: Path,
@@ -191,11 +209,11 @@ def _keep(
     *,
     at: str,
     before: Source | None,
-) -> SourceLedger:
-    if before and (before.status is Status.OK or before.paired_by.endswith("by hand")):
-        key, how = before.record, before.paired_by
-    else:
-        key, how = pairing.find(path.name, extraction.metadata)
+    lay: Sequence[Source],
+) -> Source:
+    key, how = _said(before, lay) or pairing.find(path.name, extraction.metadata)
+    if not key and not how:
+        key, how = next(((one.record, one.paired_by) for one in lay if one.record), ("", ""))
     if not key and extraction.status is Status.OK and not how.endswith("by hand"):
         key, how = _new_record(session, path, extraction.metadata, taken, at=at), "new record"
     web = extraction.media_type == "text/html"
@@ -215,11 +233,22 @@ def _keep(
     store.put_source(session.library, source, metadata=_packed(extraction), at=at)
     if extraction.status is Status.OK:
         store.put_text(session.library, source.id, extraction, at=at)
+    return source
+
+
+def _said(before: Source | None, lay: Sequence[Source]) -> tuple[str, str] | None:
+    """The record of the same file, where it is known, or the one that a person gave the file that lay there before."""
+    if before and (before.status is Status.OK or before.paired_by.endswith("by hand")):
+        return before.record, before.paired_by
+    return next(((one.record, one.paired_by) for one in lay if one.paired_by == "by hand"), None)
+
+
+def _ledger(source: Source, extraction: Extraction) -> SourceLedger:
     return SourceLedger(
         path=source.path,
         status=source.status.value,
-        record=key,
-        how=how,
+        record=source.record,
+        how=source.paired_by,
         problem=source.problem,
         nature=source.nature,
         ocr=len({page.number for page in extraction.pages if page.ocr}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.errors import EvidenceError
+from evidence.jobs import readings
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX
 from evidence.jobs.readings import older, place_of
@@ -61,7 +62,8 @@ class WorkspaceStatus:
 def status(session: Session) -> WorkspaceStatus:
     """The counts of a review, and what is next."""
     screening = state(session)
-    found = sources(session.library)
+    there = {one.id for one in readings.unread(session)}
+    found = [one for one in sources(session.library) if one.status is Status.OK or one.id in there]
     made = statements(session.library, session.review)
     unconfirmed = sum(1 for one in made for quotation in one.quotations if not quotation.confirmed_by)
     stages = tuple(_stage(screening, stage) for stage in screening.panel.stages)
@@ -131,10 +133,8 @@ def ledger(session: Session) -> list[dict[str, Any]]:
 
 
 def unread(session: Session) -> list[tuple[str, str, str]]:
-    """Full texts that need a person: path, status, problem."""
-    return [
-        (one.path, one.status.value, one.problem) for one in sources(session.library) if one.status is not Status.OK
-    ]
+    """Full texts that need a person, as their files are still there: path, status, problem."""
+    return [(one.path, one.status.value, one.problem) for one in readings.unread(session)]
 
 
 def _stage(screening: State, stage: Stage) -> StageCounts:

@@ -61,11 +61,13 @@ def pair_source(library: Library, source: str, record: str, *, how: str) -> None
     )
 
 
-def sources(library: Library, *, abstracts: bool = False) -> list[Source]:
-    """All sources by path; the records' own abstracts only when asked for."""
+def sources(library: Library, *, abstracts: bool = False, replaced: bool = False) -> list[Source]:
+    """All sources by path; the records' own abstracts, and those that another took the place of, only when asked for."""
     rows = library.rows(
-        f"SELECT {_COLUMNS} FROM sources WHERE :abstracts OR medium <> 'abstract' ORDER BY path, id",
+        f"SELECT {_COLUMNS} FROM sources WHERE (:abstracts OR medium <> 'abstract')"
+        " AND (:replaced OR replaced_by IS NULL) ORDER BY path, id",
         abstracts=abstracts,
+        replaced=replaced,
     )
     return [_as_source(row) for row in rows]
 
@@ -162,11 +164,11 @@ def put_abstract(library: Library, record: Record, *, at: str) -> str:
 
 
 def current_texts(library: Library) -> list[tuple[Source, str]]:
-    """Every readable source with the id of its current text, abstracts included, by source id."""
+    """Every readable source that counts with the id of its current text, abstracts included, by source id."""
     columns = ", ".join(f"sources.{name}" for name in _COLUMNS.split(", "))
     rows = library.rows(
         f"SELECT {columns}, current_texts.text AS text FROM sources"
-        " JOIN current_texts ON current_texts.source = sources.id ORDER BY sources.id"
+        " JOIN current_texts ON current_texts.source = sources.id WHERE replaced_by IS NULL ORDER BY sources.id"
     )
     return [(_as_source(row), row["text"]) for row in rows]
 

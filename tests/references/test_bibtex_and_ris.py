@@ -346,6 +346,14 @@ class TestRisDialects:
         assert [one.fields["note"] for one in export.records] == ["A note"]
         assert [one.line for one in export.refused] == [4]
 
+    def test_an_entry_without_title_is_refused_unless_an_identifier_stands_for_it(self) -> None:
+        bare = "TY  - JOUR\nAU  - Nobody, Ann\nPY  - 2018\nER  - \n"
+        known = "TY  - JOUR\nAU  - Roe, Ann\nDO  - 10.5555/pond.1\nER  - \nTY  - JOUR\nAU  - Roe, Ann\nAN  - 12345\nER  - \n"
+        export = read(bare + known)
+
+        assert [(one.line, one.reason) for one in export.refused] == [(1, "the entry has no title")]
+        assert len(export.records) == 2
+
 
 class TestLines:
     @pytest.mark.parametrize("spoilt", ["", "Y  - JOUR\n", "TY JOUR\n", "TX  - JOUR\n", "TYJOUR\n"])

@@ -12,6 +12,7 @@ from evidence.references.assemble import is_empty, make_record
 from evidence.references.carried import CARRIED
 from evidence.references.names import parse_bibtex_names, parse_name, write_name
 from evidence.references.readers.ristags import Held, values_of, writes_bodies_bare
+from evidence.references.readers.row import names_a_work
 from evidence.references.readers.tagged import numbered
 from evidence.text import clean, squeeze
 
@@ -26,6 +27,8 @@ _GLUED = re.compile(r"(?<=\S)(AN|AD|PM|DO)  - (?=\S)")
 _BEGINNINGS = frozenset({"TI", "T1", "CT", "BT", "AU", "A1"})
 _AFTER_END = frozenset({"NL"})
 """What Ovid writes after the end of an entry."""
+_STANDS_IN = ("pmid", "pmcid", "accession", "isbn", "note")
+"""Fields that say which work is meant where there is no title."""
 _SAYS_NOTHING = frozenset({"database", "provider", "kind_as_given"})
 _Line = tuple[int, str]
 
@@ -70,8 +73,8 @@ def read(text: str, path: str) -> Export:
     """Read RIS.
 
     An entry runs from TY to ER; a TY also ends the entry before it. Numbers and headings between entries are passed
-    over. Refused are tagged lines that no TY begins, entries that say nothing beside their type, and one without a
-    title in whose middle the file ends.
+    over. Refused are tagged lines that no TY begins, entries that say nothing beside their type, one without a title in
+    whose middle the file ends, and, as in tables, entries without title, abstract, note, identifier or address.
     """
     records: list[Record] = []
     refused: list[Refusal] = []
@@ -95,6 +98,8 @@ def _sort(entry: _Entry, records: list[Record], refused: list[Refusal], *, last:
         reason = "the entry is empty: no title, author, DOI or address"
     elif last and not entry.ended and not record.title:
         reason = "the file ends in the middle of this entry"
+    elif not names_a_work(record) and not any(record.fields.get(name) for name in _STANDS_IN) and not record.url:
+        reason = "the entry has no title"
     if reason:
         refused.append(Refusal(line=entry.line, reason=reason, raw=raw))
     else:

@@ -1,0 +1,20 @@
+"""What `init` would have to ignore is refused, and a backup goes into the folder that was named."""
+
+from __future__ import annotations
+
+from small_review import called
+
+
+def test_init_says_that_it_makes_no_second_review(workspace, capsys):
+    ran = called(capsys.readouterr, "init", ".", "--name", "second")
+    assert ran.code == 2
+    assert "has a review already (pilots); --name would be ignored" in ran.err
+    assert called(capsys.readouterr, "init", ".").code == 0
+    assert called(capsys.readouterr, "init", ".", "--name", "pilots").code == 0
+
+
+def test_a_backup_into_a_folder_that_is_not_there_makes_it(workspace, capsys):
+    assert called(capsys.readouterr, "backup", "kept/backups").code == 0
+    made = list((workspace / "kept" / "backups").iterdir())
+    assert len(made) == 1
+    assert made[0].suffix == ".db"
