@@ -32,7 +32,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise UnreadableError(f"{path} is not UTF-8 text (byte {error.start}).", remedy="Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise UnreadableError(
-            f"{path} is not valid TOML: {error}{_left_open(path)}.", remedy="Mend that line and call again."
+            f"{path} is not valid TOML: {error}{_left_open(path) if 'end of document' in str(error) else ''}.",
+            remedy="Mend that line and call again.",
         ) from error
 
 

@@ -32,7 +32,7 @@ def test_a_new_workspace_has_a_protocol_and_codebook_that_read(workspace):
 def test_making_a_workspace_again_overwrites_nothing(workspace):
     path = workspace.review("wells") / "protocol.toml"
     path.write_text('[review]\ntitle = "Mine"\nquestion = "Why?"\n', encoding="utf-8")
-    made = init_workspace(workspace.root, name="other")
+    made = init_workspace(workspace.root)
     assert made.written == () and made.reviews == ("wells",)
     assert read_protocol(workspace, "wells").title == "Mine"
 
