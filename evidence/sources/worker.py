@@ -316,6 +316,10 @@ def _read(task: Sequence[str], announce: Callable[[int], None], no_memory: bytes
         return no_memory
     except EvidenceError as error:
         return packed(failed(Status.DAMAGED, str(error)))
+    except (
+        Exception
+    ) as error:  # a hostile file may raise anything in a library; it costs neither the child nor the others
+        return packed(failed(Status.DAMAGED, f"It cannot be read ({type(error).__name__}: {str(error)[:120]})."))
 
 
 def _serve(limits: Limits) -> None:
