@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 MOST_PAGES = 10_000
 """Pages of one file that are read; what follows is left out with a notice."""
@@ -73,12 +74,20 @@ def rest() -> None:
 
 def has_grown(limits: Limits) -> bool:
     """Whether this process once held so much memory that the next file might fail for what this one left behind."""
+    return _peak() > limits.memory // 3
+
+
+def _peak() -> int:
+    """The most bytes that this program held. What the system counts for the process includes what started it, before it began."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
     try:
         import resource
     except ImportError:
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > limits.memory // 3
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def default_processes() -> int:
