@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -80,6 +79,8 @@ class Table:
         """This table, if it has no other fields than these: a mistyped field would else be passed over in silence."""
         for key in self.content:
             if key not in names:
+                from difflib import get_close_matches
+
                 near = get_close_matches(key, names, n=1)
                 hint = f" (did you mean {near[0]!r}?)" if near else ""
                 self.complain(key, f"is not a field that is known{hint}")

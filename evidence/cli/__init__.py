@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -63,6 +62,8 @@ class Verbs(click.Group):
         """The verb that was called; a mistyped one is answered with the nearest."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in VERBS:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, VERBS, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else " See: evidence --help"
             raise click.UsageError(f"There is no verb {name!r}.{hint}")

@@ -137,6 +137,10 @@ def _print_references(one: FileLedger) -> None:
         note(_problem(one.path, one.problem))
         return
     _print_ledger(one.path, one.read, one.kept, one.merged, one.refused, one.filled)
+    if one.undated:
+        named = ", ".join(f"{key} {_short(date)}" for key, date in one.undated[:_SHOWN])
+        more = f" and {len(one.undated) - _SHOWN} more" if len(one.undated) > _SHOWN else ""
+        click.echo(f"    {counted(len(one.undated), 'date')} without a year, kept as written: {named}{more}")
     if any(one.origins):
         shown = ", ".join(
             f"{name or 'not shown'} {number}" for name, number in sorted(one.origins.items(), reverse=True)

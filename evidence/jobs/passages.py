@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.session import Session
-from evidence.model import BlockKind, Page, Source, StoredText, ocr_note, pages_of
-from evidence.report.draft import locator
+from evidence.model import BlockKind, Page, Source, StoredText, locator, ocr_note, pages_of
 from evidence.store.derived import Index
 from evidence.store.records import find_record
 from evidence.store.texts import find_text, source_of

@@ -41,7 +41,8 @@ class FileLedger:
     """What became of the entries of one file: read = kept + merged + refused.
 
     `origins`: how many entries each database shows as its own. `again`: the file was read before; it then has a `route`
-    only where that is now said to be another one. `assumed`: nobody said how its entries were found.
+    only where that is now said to be another one. `assumed`: nobody said how its entries were found. `undated`: for each
+    entry whose date holds no year, its record and the date as it is written.
     """
 
     path: str
@@ -55,6 +56,7 @@ class FileLedger:
     problem: str = ""
     again: bool = False
     assumed: bool = False
+    undated: tuple[tuple[str, str], ...] = ()
     origins: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -145,6 +147,11 @@ class References:
             filled=filled,
             differences=tuple(differences),
             origins=origins(export.records),
+            undated=tuple(
+                (key, entry.fields["date"])
+                for key, entry in zip(keys, export.records, strict=True)
+                if entry.year is None and entry.fields.get("date")
+            ),
         )
 
     def _keys_of(self, entries: Sequence[Record]) -> tuple[list[str], list[str]]:

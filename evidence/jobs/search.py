@@ -10,7 +10,6 @@ from pathlib import Path
 from evidence.errors import NotFoundError, UnreadableError, UsageError
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX, locator_of, voice_of
-from evidence.jobs.screening import shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, EvidenceKind, Record, Stage, ocr_note, pages_of
 from evidence.search.filters import Filters, allowed_ids, parse_years
@@ -186,6 +185,8 @@ def _records(session: Session, asked: Asked) -> frozenset[str] | None:
 
 def _at_stage(session: Session, stage: str) -> set[str]:
     """Records by screening, as anybody may know it: "included" at the end, or a stage for those included there."""
+    from evidence.jobs.screening import shown_outcomes, state
+
     screening = state(session)
     allowed = [one.value for one in screening.panel.stages]
     if stage not in {*allowed, "included"}:

@@ -30,6 +30,7 @@ from evidence.model.texts import (
     Source,
     Status,
     StoredText,
+    locator,
     ocr_note,
     pages_of,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Theme",
     "Verdict",
     "checked_note",
+    "locator",
     "ocr_note",
     "pages_of",
     "short_author",

@@ -222,3 +222,19 @@ def ocr_note(pages: Sequence[Page]) -> str:
         return ""
     sure = [one.confidence for one in read if one.confidence is not None]
     return f"read by OCR, confidence {100 * min(sure):.0f} %" if len(sure) == len(read) else "read by OCR"
+
+
+def locator(*, page_kind: str, label: str, number: int | str = "") -> str:
+    """Where something stands, as every output prints it: "p. 217", "pp. 12–13", "¶ 3", "abstract", "file p. 4".
+
+    The last is for a file whose pages carry no printed number: it counts from 1 in the file. A record's own words have
+    the label "abstract" or "title".
+    """
+    label = label.strip()
+    if page_kind == "abstract":
+        return label or "abstract"
+    if page_kind == "paragraph":
+        return f"¶ {label or number}".strip()
+    if label:
+        return f"pp. {label}" if "–" in label else f"p. {label}"
+    return f"file p. {number}" if number else "no page"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from evidence.model import locator
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
@@ -305,22 +307,6 @@ class Draft:
         for theme in self.findings:
             found += [*theme.then, *theme.now, *theme.other]
         return tuple(sorted({each.number: each for each in found}.values(), key=lambda each: each.number))
-
-
-def locator(*, page_kind: str, label: str, number: int | str = "") -> str:
-    """Where something stands, as every output prints it: "p. 217", "pp. 12–13", "¶ 3", "abstract", "file p. 4".
-
-    The last is for a file whose pages carry no printed number: it counts from 1 in the file. A record's own words have
-    the label "abstract" or "title".
-    """
-    label = label.strip()
-    if page_kind == "abstract":
-        return label or "abstract"
-    if page_kind == "paragraph":
-        return f"¶ {label or number}".strip()
-    if label:
-        return f"pp. {label}" if "–" in label else f"p. {label}"
-    return f"file p. {number}" if number else "no page"
 
 
 def locator_of(quotation: Quotation) -> str:

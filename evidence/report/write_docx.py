@@ -26,8 +26,11 @@ _TALLEST = 560.0
 """So that the heading before a figure and the caption after it stand on its page."""
 _SPANS = {
     "note": "Note", "confidence": "Note", "definition": "Note", "unsupported": "Unsupported", "problem": "Problem",
-    "doubt": "Problem", "number": "Number",
+    "doubt": "Problem", "number": "Number", "subject": "Strong",
 }  # fmt: skip
+_KEPT = re.compile(r'<w:pStyle w:val="(?:Statement|Heading4)" ?/>')
+_LEADERS = {"definition": "Definition", "subject": "Subject"}
+"""Spans that a paragraph begins with which stays on the page of what follows it, and the style of such a paragraph."""
 
 
 def files(page: Page) -> Mapping[str, bytes]:
@@ -57,9 +60,13 @@ def _finished(made: bytes) -> bytes:
 
 
 def _whole_rows(table: str) -> str:
-    """A table whose rows no page end cuts; the two sides of a comparison may be cut, else most pages stood half empty."""
-    if 'w:val="Statement"' in table.partition("</w:tbl>")[0]:
-        return table
+    """A table whose rows no page end cuts; the two sides of a comparison may be cut, else most pages stood half empty.
+
+    LibreOffice keeps a table whole whose paragraphs keep with the next, so those of the two sides do not.
+    """
+    inside, end, after = table.partition("</w:tbl>")
+    if 'w:val="Statement"' in inside:
+        return _KEPT.sub(r'\g<0><w:keepNext w:val="0"/>', inside) + end + after
     return table.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>").replace("</w:trPr><w:trPr>", "")
 
 
@@ -87,10 +94,11 @@ def _styled(node: Node) -> Sequence[Node] | None:
     """Divisions and spans with the name of their style; the two sides as a table."""
     if node["t"] == "Span":
         style = next((_SPANS[name] for name in node["c"][0][1] if name in _SPANS), "")
-        kept = [name for name in node["c"][0][1] if name == "definition"]
+        kept = [name for name in node["c"][0][1] if name in _LEADERS]
         return [tree.span(node["c"][1], *kept, custom_style=style)] if style else None
-    if node["t"] == "Para" and node["c"] and tree.has_class(node["c"][0], "definition"):
-        return [tree.div([node], custom_style="Definition")]
+    if node["t"] == "Para" and node["c"]:
+        leads = next((style for name, style in _LEADERS.items() if tree.has_class(node["c"][0], name)), "")
+        return [tree.div([node], custom_style=leads)] if leads else None
     if node["t"] != "Div":
         return None
     identifier, classes, _ = node["c"][0]

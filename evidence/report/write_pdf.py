@@ -17,10 +17,10 @@ _LONG = 4000
 _LONG_IN_COLUMN = 1700
 _TALLEST = 1.35
 _SPANS = {
-    "subtitle": "subtitle", "date": "subtitle", "note": "note", "confidence": "note", "definition": "definition",
+    "subtitle": "subtitle", "date": "subtitle", "note": "note", "confidence": "note", "definition": "definition", "subject": "subject",
     "number": "number", "problem": "problem", "doubt": "problem", "unsupported": "unsupported",
 }  # fmt: skip
-_DEFINITION = tree.raw("typst", "#definition[", inline=True)
+_LEADERS = tuple(tree.raw("typst", f"#{name}[", inline=True) for name in ("definition", "subject"))
 _BLOCKS = {"title-block": "title-block"}
 
 
@@ -74,7 +74,7 @@ def _dressed(node: Node) -> Sequence[Node] | None:
         if not name:
             return None
         return [tree.raw("typst", f"#{name}[", inline=True), node, tree.raw("typst", "]", inline=True)]
-    if node["t"] == "Para" and node["c"][0] == _DEFINITION:
+    if node["t"] == "Para" and node["c"][0] in _LEADERS:
         return _within("#kept[", [node], "]")
     if node["t"] != "Div":
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 
 from evidence.errors import SchemaTooNewError, UnreadableError
@@ -53,7 +52,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _run(connection: sqlite3.Connection, step: int) -> None:
-    script = files("evidence.store.sqlite").joinpath(STEPS[step]).read_text(encoding="utf-8")
+    script = Path(__file__).with_name(STEPS[step]).read_text(encoding="utf-8")
     connection.execute("BEGIN IMMEDIATE")
     try:
         if _version(connection) == step:
