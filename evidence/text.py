@@ -19,6 +19,7 @@ _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff
 _QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u2032\u2033\u00b4")
 _DOTS = frozenset("\u00b7\u0387\u2027\u2219\u22c5")
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+_WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
@@ -41,6 +42,13 @@ def clean(text: str) -> str:
 def squeeze(text: str) -> str:
     """The text on one line: every run of white space is one space, none at the ends."""
     return " ".join(text.split())
+
+
+def plain_words(text: str) -> str:
+    """The words of a text in small letters without accents, one space between them: "Müller-Lüdenscheid" gives
+    "muller ludenscheid"."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char))))
 
 
 def fold(text: str) -> str:

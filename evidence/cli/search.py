@@ -10,6 +10,7 @@ import click
 
 from evidence.cli.options import as_json, note, opened, print_json, write_out
 from evidence.jobs import search as job
+from evidence.jobs.asking import Asked
 from evidence.model import checked_note, short_author
 from evidence.search.run import Ranked, run_lines
 
@@ -51,9 +52,11 @@ def command(
 ) -> int:
     """Find passages (or records) by words and meaning. Every hit shows where it stands.
 
+    Phrases, negatives and fields: evidence search '"joint committee" -merger author:ham year:2000..2013 tier:SHA'
+
     Without words, every passage that meets the filters is listed: evidence search --theme F1
     """
-    asked = job.Asked(themes=themes, facets=facets, stage=stage, years=years, records=records, kinds=kinds)
+    asked = Asked(themes=themes, facets=facets, stage=stage, years=years, records=records, kinds=kinds)
     with opened(context) as session:
         if queries is not None:
             found = job.run_batch(session, job.read_queries(queries), asked=asked, limit=limit, unit=cast(Unit, unit))
@@ -62,7 +65,7 @@ def command(
         answer = job.run_search(session, " ".join(query), asked=asked, limit=limit, unit=cast(Unit, unit))
     if answer.stale:
         note(f"{answer.stale} passages are not yet searched by meaning. Mend it with: evidence doctor --repair")
-    if query and answer.hits and all(one.hit.words_score is None for one in answer.hits):
+    if answer.words and answer.hits and all(one.hit.words_score is None for one in answer.hits):
         note("No passage has any of these words; these are the nearest in meaning, which may be far.")
     if wants_json:
         print_json([_as_dict(hit) for hit in answer.hits])

@@ -6,9 +6,9 @@ import click
 
 from evidence.cli.options import as_json, as_reviewer, counted, note, opened, print_json
 from evidence.jobs import statements as job
+from evidence.jobs.asking import Asked
 from evidence.jobs.counting import UNITS, Count, described
 from evidence.jobs.passages import page_label, told_of
-from evidence.jobs.search import Asked
 from evidence.model import ocr_note
 
 

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from evidence.errors import UnreadableError, UsageError
+from evidence.jobs.asking import Asked, filters_of
 from evidence.jobs.passages import INDEX
-from evidence.jobs.search import Asked, filters_of
 from evidence.jobs.session import Session
 from evidence.search.filters import allowed_ids
 from evidence.search.words import all_words_query

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from evidence.errors import UsageError
 from evidence.jobs import add, screening, statements, themes
+from evidence.jobs.asking import Asked
 from evidence.jobs.clock import simulated
 from evidence.jobs.counting import Count
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.init import init_workspace
 from evidence.jobs.passages import find_words
 from evidence.jobs.report import FORMATS, render_report, verify_report
-from evidence.jobs.search import Answer, Asked, run_search
+from evidence.jobs.search import Answer, run_search
 from evidence.jobs.session import Session, open_session
 from evidence.model import Stage, Verdict
 from evidence.store import Library, transaction

@@ -17,8 +17,8 @@ _LONG = 4000
 _LONG_IN_COLUMN = 1700
 _TALLEST = 1.35
 _SPANS = {
-    "subtitle": "subtitle", "date": "subtitle", "note": "note", "confidence": "note", "definition": "definition", "subject": "subject",
-    "number": "number", "problem": "problem", "doubt": "problem", "unsupported": "unsupported",
+    "subtitle": "subtitle", "date": "subtitle", "note": "note", "confidence": "note", "definition": "definition",
+    "subject": "subject", "number": "number", "problem": "problem", "doubt": "problem", "unsupported": "unsupported",
 }  # fmt: skip
 _LEADERS = tuple(tree.raw("typst", f"#{name}[", inline=True) for name in ("definition", "subject"))
 _BLOCKS = {"title-block": "title-block"}

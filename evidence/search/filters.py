@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evidence.errors import UsageError
+from evidence.search.words import phrase_query
 from evidence.store.derived import Index
 
 
@@ -28,6 +30,8 @@ class Filters:
     `records` are keys (those that stand at a stage with a verdict, say), `spans` are (text digest, start, stop) one
     of which the passage must touch (the spans tagged with a theme, say), `facets` are (facet, code): one code of each
     facet named must occur in the passage. `kinds` are kinds of evidence, `sources` are "full-text" and "abstract".
+    Each of the `phrases` must stand in the passage or its title, none of `without` may. `titles` are words that the
+    title must have. A passage that meets one of the `refused` filters is not found.
     """
 
     years: Years | None = None
@@ -36,6 +40,10 @@ class Filters:
     facets: tuple[tuple[str, str], ...] = ()
     kinds: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    refused: tuple[Filters, ...] = ()
 
 
 def parse_years(text: str) -> Years:
@@ -59,21 +67,32 @@ def parse_years(text: str) -> Years:
 
 def allowed_ids(index: Index, filters: Filters) -> set[int] | None:
     """The ids of the passages that meet every condition; None where there is no condition."""
-    sets = [
-        index.ids_with_facet(facet, {code for name, code in filters.facets if name == facet})
-        for facet in sorted({name for name, _ in filters.facets})
-    ]
+    sets = list(_required(index, filters))
+    refused = [allowed_ids(index, one) for one in filters.refused]
+    if filters.without:
+        refused.append(index.ids_with_words(phrase_query(filters.without)))
+    if not any(one is not None for one in refused):
+        return set.intersection(*sets) if sets else None
+    allowed = set.intersection(*sets) if sets else index.ids_where()
+    return allowed.difference(*(one for one in refused if one is not None))
+
+
+def _required(index: Index, filters: Filters) -> Iterator[set[int]]:
+    """For each condition the passages that meet it."""
+    for facet in sorted({name for name, _ in filters.facets}):
+        yield index.ids_with_facet(facet, {code for name, code in filters.facets if name == facet})
     if filters.spans is not None:
-        sets.append(index.ids_overlapping(filters.spans))
+        yield index.ids_overlapping(filters.spans)
     if filters.years or filters.records is not None or filters.kinds or filters.sources:
         years = filters.years or Years()
-        sets.append(
-            index.ids_where(
-                since=years.since,
-                until=years.until,
-                records=filters.records,
-                kinds=filters.kinds or None,
-                sources=filters.sources or None,
-            )
+        yield index.ids_where(
+            since=years.since,
+            until=years.until,
+            records=filters.records,
+            kinds=filters.kinds or None,
+            sources=filters.sources or None,
         )
-    return set.intersection(*sets) if sets else None
+    for phrase in filters.phrases:
+        yield index.ids_with_words(phrase_query([phrase]))
+    for words in filters.titles:
+        yield index.ids_with_words(phrase_query([words]), in_title=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
@@ -34,6 +35,12 @@ def word_query(text: str) -> str:
     """
     counts = Counter(terms(text))
     return " OR ".join(f'"{word}"' for word, count in counts.items() for _ in range(min(count, _REPEATS)))
+
+
+def phrase_query(phrases: Iterable[str]) -> str:
+    """An FTS5 query for passages with any of some phrases, word for word in this order; empty if none has a word."""
+    rows = [_TOKEN.findall(phrase.casefold()) for phrase in phrases]
+    return " OR ".join(f'"{" ".join(row)}"' for row in rows if row)
 
 
 def all_words_query(text: str) -> str:

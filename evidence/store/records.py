@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from evidence.errors import NotFoundError
-from evidence.model import Record
+from evidence.model import Name, Record
 from evidence.store.acts import append_act
 from evidence.store.duplicates import merges
 from evidence.store.library import Library
-from evidence.store.rows import COLUMNS, as_record, as_row, digest_of_entry, digest_of_row, pack
+from evidence.store.rows import COLUMNS, as_record, as_row, authors_in, digest_of_entry, digest_of_row, pack
 
 _CANONICAL = (
     "NOT EXISTS (SELECT 1 FROM merges WHERE merged = records.key"
@@ -61,6 +61,12 @@ def replace_record(
 def records(library: Library) -> list[Record]:
     """Every record that is not merged into another, by key."""
     return [as_record(row) for row in library.rows(f"SELECT {COLUMNS} FROM records WHERE {_CANONICAL} ORDER BY key")]
+
+
+def authors_of(library: Library) -> dict[str, tuple[Name, ...]]:
+    """The authors of every record that is not merged into another."""
+    rows = library.rows(f"SELECT key, authors FROM records WHERE {_CANONICAL} ORDER BY key")
+    return {row["key"]: authors_in(row["authors"]) for row in rows}
 
 
 def damaged_records(library: Library) -> list[str]:

@@ -28,10 +28,15 @@ def as_row(record: Record) -> dict[str, Any]:
 def as_record(row: Row | dict[str, Any]) -> Record:
     """The record that a row with exactly these columns holds."""
     values = dict(row)
-    values["authors"] = tuple(Name(**name) for name in json.loads(row["authors"]))
+    values["authors"] = authors_in(row["authors"])
     values["fields"] = json.loads(row["fields"])
     values["evidence"] = EvidenceKind(row["evidence"])
     return Record(**values)
+
+
+def authors_in(packed: str) -> tuple[Name, ...]:
+    """The authors that a column holds."""
+    return tuple(Name(**name) for name in json.loads(packed))
 
 
 def pack(record: Record) -> str:

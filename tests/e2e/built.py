@@ -12,10 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from evidence.jobs.asking import Asked
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.init import init_workspace
 from evidence.jobs.passages import INDEX
-from evidence.jobs.search import Asked, Shown, run_search
+from evidence.jobs.search import Shown, run_search
 from evidence.jobs.session import Session, open_session
 from evidence.model import Source, StoredText
 from evidence.store.derived import Index, IndexedPassage

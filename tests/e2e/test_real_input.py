@@ -6,8 +6,9 @@ import pytest
 from built import DOZEN, KNOWN
 
 from evidence.jobs import statements
+from evidence.jobs.asking import Asked
 from evidence.jobs.report import FORMATS, render_report, verify_report
-from evidence.jobs.search import Asked, run_batch
+from evidence.jobs.search import run_batch
 from evidence.model import BlockKind, PageKind
 from evidence.store.records import find_record
 from evidence.text import find_folded, fold

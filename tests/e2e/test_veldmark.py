@@ -9,12 +9,13 @@ from built import TRUTH, name_of
 
 from evidence.errors import UsageError
 from evidence.jobs import screening, statements
+from evidence.jobs.asking import Asked
 from evidence.jobs.draft import make_draft
 from evidence.jobs.duplicates import settle
 from evidence.jobs.pairing import Pairing
 from evidence.jobs.passages import find_words
 from evidence.jobs.report import render_report, verify_report
-from evidence.jobs.search import Asked, run_batch
+from evidence.jobs.search import run_batch
 from evidence.model import Metadata, PageKind, Stage, Status, Verdict, pages_of
 from evidence.store.records import records, resolve
 from evidence.store.texts import sources

@@ -11,13 +11,14 @@ from ageing import FILES, FURNITURE, SENTENCES, all_sentences, edited, hang, mak
 from small_review import called, state_of
 
 from evidence.errors import NotFoundError
+from evidence.jobs.asking import Asked
 from evidence.jobs.doctor import examine
 from evidence.jobs.index import refresh
 from evidence.jobs.passages import locate
 from evidence.jobs.readings import left, older
 from evidence.jobs.report import render_report, verify_report
 from evidence.jobs.reread import reread, take_back
-from evidence.jobs.search import Asked, run_search
+from evidence.jobs.search import run_search
 from evidence.jobs.session import Session, open_session
 from evidence.model import Extraction
 from evidence.sources.extract import extract

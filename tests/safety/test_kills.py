@@ -87,7 +87,8 @@ def check_whole(folder: Path) -> None:
 
 def searched(folder: Path) -> object:
     """What a search gives."""
-    from evidence.jobs.search import Asked, run_search
+    from evidence.jobs.asking import Asked
+    from evidence.jobs.search import run_search
 
     with open_session(str(folder)) as session:
         answer = run_search(session, "examiners at low water", asked=Asked(), limit=5, unit="passage")

@@ -43,6 +43,13 @@ def test_no_text_breaks_the_parser(text):
         assert error.remedy
 
 
+WORDS = {
+    "old": "A joint committee met; the members were appointed.",
+    "new": "Joint committees meet, and a committee is joint with the councils.",
+    "undated": "Words.",
+}
+
+
 @pytest.fixture
 def index(tmp_path):
     with Index(tmp_path / "index.db") as opened:
@@ -56,8 +63,8 @@ def index(tmp_path):
                 record=record,
                 text=record,
                 number=1,
-                title="",
-                words="words",
+                title=f"The {record} boards",
+                words=WORDS[record],
                 start=0,
                 stop=5,
                 year=year,
@@ -89,3 +96,28 @@ def test_conditions_all_hold(index):
 def test_codes_of_one_facet_are_alternatives_and_facets_are_joined(index):
     assert found(index, facets=(("tier", "RHA"), ("tier", "ICS"))) == ["new", "old"]
     assert found(index, facets=(("tier", "RHA"), ("tier", "ICS"), ("level", "region"))) == ["old"]
+
+
+def test_a_phrase_must_stand_word_for_word_in_any_ending_and_a_title_counts(index):
+    assert found(index, phrases=("joint committee",)) == ["new", "old"]
+    assert found(index, phrases=("committee joint",)) == []
+    assert found(index, phrases=("Joint Committee", "appointed")) == ["old"]
+    assert found(index, phrases=("new boards",)) == ["new"]
+    assert found(index, phrases=("?!",)) == []
+
+
+def test_what_must_not_stand_is_shut_out_with_or_without_other_conditions(index):
+    assert found(index, without=("joint committee",)) == ["undated"]
+    assert found(index, without=("councils", "appointed")) == ["undated"]
+    assert found(index, phrases=("joint committee",), without=("council",)) == ["old"]
+    assert found(index, without=("?!",)) == ["new", "old", "undated"]
+
+
+def test_words_of_a_title_are_looked_for_there_alone(index):
+    assert found(index, titles=("old",)) == ["old"]
+    assert found(index, titles=("committee",)) == []
+
+
+def test_a_filter_that_is_refused_shuts_out_what_meets_it(index):
+    assert found(index, refused=(Filters(facets=(("tier", "RHA"),)),)) == ["new", "undated"]
+    assert found(index, years=Years(until=2030), refused=(Filters(years=Years(since=2000)),)) == ["old"]

@@ -158,6 +158,13 @@ class Index:
             number for (number,) in self._rows(schema.WITH_FACET, {"facet": facet, "codes": json.dumps(sorted(codes))})
         }
 
+    def ids_with_words(self, query: str, *, in_title: bool = False) -> set[int]:
+        """Ids of all passages that an FTS5 query matches (as for `match`), or whose title it does; none if it is empty."""
+        if not query:
+            return set()
+        rows = self._rows(schema.WITH_WORDS, {"query": f"title : ({query})" if in_title else query})
+        return {number for (number,) in rows}
+
     def ids_overlapping(self, spans: Iterable[tuple[str, int, int]]) -> set[int]:
         """Ids of the passages that share a character with one of the spans (text digest, start, stop)."""
         rows = self._rows(schema.OVERLAPPING, {"spans": json.dumps([list(span) for span in spans])})

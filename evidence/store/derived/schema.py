@@ -87,6 +87,8 @@ MATCH_ALLOWED: Final = f"""
 {_RANKED} AND rowid IN (SELECT value FROM json_each(:allowed)) ORDER BY score DESC, rowid LIMIT :limit
 """
 
+WITH_WORDS: Final = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH :query"
+
 FILTER: Final = """
 SELECT id FROM passages
 WHERE (:since IS NULL OR year >= :since)

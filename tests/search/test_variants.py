@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.model import Facet, FacetValue
+from evidence.search.variants import names, spellings
+
+TIER = Facet(
+    name="tier",
+    label="Tier",
+    values=(
+        FacetValue(
+            code="SHA", label="Strategic Health Authorities", aliases=("strategic health authority", "SHA", "SHAs")
+        ),
+        FacetValue(code="GM", label="Greater Manchester", aliases=("Greater Manchester",)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("organisation", "organization"), ("centre", "center"), ("programmes", "programs"), ("labour", "labor"),
+        ("paediatric", "pediatric"), ("modelling", "modeling"), ("analyse", "analyze"), ("grey", "gray"),
+        ("neighbourhood", "neighborhood"), ("haemorrhage", "hemorrhage"),
+    ],
+)  # fmt: skip
+def test_british_and_american_spelling_find_each_other(british, american):
+    assert american in spellings(british)
+    assert british in spellings(american)
+
+
+@pytest.mark.parametrize("word", ["health", "filled", "hours", "theory", "region", "the", "councillors"])
+def test_most_words_have_one_spelling(word):
+    assert spellings(word) == []
+
+
+@given(st.from_regex(r"[a-z]{1,20}", fullmatch=True))
+def test_a_word_is_never_its_own_other_spelling(word):
+    found = spellings(word)
+
+    assert word not in found
+    assert len(found) == len(set(found))
+
+
+def test_an_acronym_has_its_full_names_and_a_full_name_its_acronyms():
+    assert list(names("What did the SHA do?", [TIER])) == [("SHA", ["strategic health authority"])]
+    assert list(names("a Strategic  Health Authority", [TIER])) == [("Strategic  Health Authority", ["SHA", "SHAs"])]
+    assert list(names("Greater Manchester", [TIER])) == []
