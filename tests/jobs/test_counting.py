@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import UnreadableError
-from evidence.jobs.counting import UNITS, Count, described, packed, unpacked
 from evidence.jobs.asking import Asked
+from evidence.jobs.counting import UNITS, Count, described, packed, unpacked
 
 words = st.text(max_size=8)
 several = st.lists(words, max_size=2).map(tuple)
