@@ -16,9 +16,9 @@ PACKAGE = Path(evidence.__file__).parent
 DOORS = {
     "bibtexparser": {"references/readers/bibtex.py"},
     "pymupdf": {"sources/pdf.py"},
-    "sentence_transformers": {"encode/bulk.py"},
-    "torch": {"encode/bulk.py"},
-    "onnxruntime": {"encode/query.py"},
+    "sentence_transformers": {"encode/torch_side.py"},
+    "torch": {"encode/torch_side.py"},
+    "onnxruntime": {"encode/graph.py"},
     "tokenizers": {"encode/tokenizer.py"},
     "faiss": {"search/vectors.py"},
     "sklearn": {"screen/priority.py", "themes/suggest.py"},

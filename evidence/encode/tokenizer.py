@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,16 @@ from evidence.errors import UnreadableError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Pieces = Sequence[int]
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text as the encoder reads it: the number of each piece, and the characters [start, stop) that it stands for.
+
+    The marks that open and close a text stand for none: (0, 0).
+    """
+
+    numbers: list[int]
+    offsets: list[tuple[int, int]]
 
 
 def count_pieces(texts: Sequence[str], model: EncoderModel | None = None) -> list[int]:
@@ -27,12 +37,14 @@ def count_pieces(texts: Sequence[str], model: EncoderModel | None = None) -> lis
     return [len(encoding.ids) for encoding in encodings]
 
 
-def pieces(texts: Sequence[str], model: EncoderModel) -> list[list[int]]:
-    """The piece numbers of each text, cut at `model.limit` as the encoder would cut them."""
-    return [encoding.ids for encoding in _tokenizer(model, whole=False).encode_batch(list(texts))]
+def pieces(texts: Sequence[str], model: EncoderModel) -> list[Pieces]:
+    """The pieces of each text, cut at `model.limit` as the encoder would cut them."""
+    return [
+        Pieces(encoding.ids, encoding.offsets) for encoding in _tokenizer(model, whole=False).encode_batch(list(texts))
+    ]
 
 
-def padded(rows: Sequence[Pieces], width: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def padded(rows: Sequence[Sequence[int]], width: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Piece numbers and attention mask, both (len(rows), width), short rows filled with 0."""
     numbers = np.zeros((len(rows), width), dtype=np.int64)
     mask = np.zeros_like(numbers)

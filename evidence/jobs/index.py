@@ -84,7 +84,7 @@ def refresh(session: Session, *, words: Progress | None = None, vectors: Progres
 
     Where vectors cannot be made (no torch, say), the words are indexed all the same and `without` says why.
     """
-    from evidence.encode.query import export_query_encoder, is_exported
+    from evidence.encode.graph import export_graph, is_exported
     from evidence.search.build import build_index
 
     with building(session.workspace.derived):
@@ -94,7 +94,7 @@ def refresh(session: Session, *, words: Progress | None = None, vectors: Progres
                 model = session_model(session)
                 built = build_index(index, session.workspace.derived, model, vectors)
                 if not is_exported(model):
-                    export_query_encoder(model)
+                    export_graph(model)
             except EvidenceError as error:
                 return Indexed(texts=cut, passages=index.count(), encoded=0, without=str(error))
         return Indexed(texts=cut, passages=built.passages, encoded=built.encoded)

@@ -45,11 +45,8 @@ def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progr
         index.forget_vectors(model.digest, name)
     resumed = len(index.pending(model.digest))
     missing = index.missing(model.digest)
-    for positions, vectors in encode_bulk(model, [joined(m.title, m.words) for m in missing], progress=progress):
-        batch = [
-            (missing[position].hash, vector.tobytes()) for position, vector in zip(positions, vectors, strict=True)
-        ]
-        index.add_pending(model.digest, batch)
+    for batch in encode_bulk(model, [joined(m.title, m.words) for m in missing], progress=progress):
+        index.add_pending(model.digest, [(missing[one.position].hash, one.vector.tobytes()) for one in batch])
     _place(index, folder, model)
     return Built(encoded=len(missing), resumed=resumed, passages=index.count())
 

@@ -17,8 +17,8 @@ from mistakes import ALL, Mistake
 from small_review import agrees, called, copied, normalised, state_of
 
 import evidence
+from evidence.encode.graph import export_graph
 from evidence.encode.model import default_model
-from evidence.encode.query import export_query_encoder
 from evidence.store.sqlite import connection
 
 GOLDEN = Path(__file__).with_name("mistakes.txt")
@@ -138,7 +138,7 @@ def test_a_workspace_that_may_not_be_written_refuses_a_decision_and_keeps_all(op
 
 
 def test_a_workspace_that_may_not_be_written_can_be_searched_and_looked_at(open_folder, capsys, monkeypatch):
-    encoder = export_query_encoder(default_model()).parent
+    encoder = export_graph(default_model()).parent
     shutil.copytree(encoder, open_folder.parent / "cache" / encoder.name)
     monkeypatch.setenv("EVIDENCE_CACHE", str(open_folder.parent / "cache"))
     for path in (*open_folder.rglob("*"), open_folder):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import pickle
 import shutil
 import sys
@@ -16,22 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import built
 
+from evidence.encode.model import EncoderModel
 from evidence.jobs.session import Session, open_session
-
-
-@pytest.fixture(scope="session")
-def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of a test run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cache(together: Path) -> Iterator[Path]:
-    """The folder of the exported query encoder, the same as in the tests of search."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EVIDENCE_CACHE", str(together / "encoder"))
-        yield together / "encoder"
 
 
 def once(folder: Path, build: Callable[[Path], object]) -> object:
@@ -46,7 +31,7 @@ def once(folder: Path, build: Callable[[Path], object]) -> object:
 
 
 @pytest.fixture(scope="session")
-def veldmark(together: Path, cache: Path) -> Iterator[built.Built]:
+def veldmark(together: Path, model: EncoderModel) -> Iterator[built.Built]:
     """The invented corpus, ingested. Only to be read."""
     folder = together / "veldmark"
     ledger = once(folder, built.build_veldmark)
@@ -64,7 +49,7 @@ def veldmark_copy(veldmark: built.Built, tmp_path: Path) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def real(together: Path, cache: Path) -> Iterator[built.Built]:
+def real(together: Path, model: EncoderModel) -> Iterator[built.Built]:
     """Real pages, government texts and papers, ingested. Only to be read."""
     shared = built.ROOT.parent / "shared"
     if not (shared / "data").is_dir():

@@ -8,9 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evidence.encode import torch_side
 from evidence.encode.bulk import encode_bulk, encode_texts
-from evidence.encode.query import encode_queries, export_query_encoder, exported_path
+from evidence.encode.graph import export_graph, exported_path
+from evidence.encode.query import encode_queries
 from evidence.errors import EvidenceError, UnreadableError
+from evidence.text import Span
 
 SENTENCES = [
     "Regional hospital boards planned the building of hospitals.",
@@ -54,18 +57,52 @@ def test_a_vector_does_not_depend_on_what_is_encoded_beside_it(model):
     assert (together == alone).all()
 
 
+def test_both_ways_to_encode_many_give_the_same_vectors_and_parts(model, monkeypatch):
+    text = " ".join(SENTENCES[:4])
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in SENTENCES[:4]]
+    found = {}
+    for has_bf16 in (False, True):
+        monkeypatch.setattr(torch_side, "has_bf16", lambda there=has_bf16: there)
+        batches = list(encode_bulk(model, [*TEXTS, text], [*[() for _ in TEXTS], spans]))
+        found[has_bf16] = {one.position: one for batch in batches for one in batch}
+
+    for position, one in found[False].items():
+        assert one.vector @ found[True][position].vector >= 0.9995
+    assert cosines(found[False][len(TEXTS)].parts, found[True][len(TEXTS)].parts).min() >= 0.9995
+
+
 def test_batches_come_longest_first_and_each_text_once(model):
     texts = [f"{'word ' * (n % 70)} {n}" for n in range(70)]
-    seen, told = [], []
-    lengths = []
-    for positions, vectors in encode_bulk(model, texts, progress=lambda done, total: told.append((done, total))):
-        assert len(positions) == len(vectors) <= 16
-        seen += positions
-        lengths.append(max(len(texts[i]) for i in positions))
+    seen, told, lengths = [], [], []
+    for batch in encode_bulk(model, texts, progress=lambda done, total: told.append((done, total))):
+        assert len(batch) <= 16
+        seen += [one.position for one in batch]
+        lengths.append(max(len(texts[one.position]) for one in batch))
 
     assert sorted(seen) == list(range(70))
     assert lengths == sorted(lengths, reverse=True)
     assert told[-1] == (70, 70)
+
+
+def test_a_sentence_has_the_mean_of_its_pieces_as_they_were_read_in_the_passage(model):
+    text = " ".join(SENTENCES[:4])
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in SENTENCES[:4]]
+    ((whole,),) = encode_bulk(model, [text], [[*spans, Span(0, len(text)), Span(3, 3)]])
+    alone = encode_texts(model, SENTENCES[:4])
+
+    assert whole.parts.shape == (6, 384)
+    np.testing.assert_allclose(np.linalg.norm(whole.parts[:5], axis=1), 1, atol=1e-5)
+    assert (np.argmax(whole.parts[:4] @ alone.T, axis=1) == np.arange(4)).all()
+    assert whole.parts[4] @ whole.vector > 0.95
+    assert not whole.parts[5].any()
+
+
+def test_a_sentence_that_the_encoder_does_not_reach_has_no_direction(model):
+    text = "word " * 400
+    ((whole,),) = encode_bulk(model, [text], [[Span(0, 50), Span(1900, 1999)]])
+
+    assert whole.parts[0].any()
+    assert not whole.parts[1].any()
 
 
 def test_no_texts_give_no_vectors(model):
@@ -81,13 +118,13 @@ def test_other_weights_than_the_digest_names_are_not_used(model):
 def test_the_export_is_made_once(model):
     before = exported_path(model).stat().st_mtime_ns
 
-    assert export_query_encoder(model).stat().st_mtime_ns == before
+    assert export_graph(model).stat().st_mtime_ns == before
 
 
 def test_the_export_is_quiet_and_leaves_no_half_work_behind(model, tmp_path):
     code = (
-        "from evidence.encode.model import default_model; from evidence.encode.query import export_query_encoder;"
-        "export_query_encoder(default_model())"
+        "from evidence.encode.model import default_model; from evidence.encode.graph import export_graph;"
+        "export_graph(default_model())"
     )
     there = os.environ | {"EVIDENCE_CACHE": str(tmp_path)}
     ran = subprocess.run([sys.executable, "-c", code], env=there, capture_output=True, text=True, check=True)

@@ -10,7 +10,7 @@ def test_counts_are_not_cut_at_the_limit_but_what_is_encoded_is():
     text = "board " * 400
 
     assert count_pieces([text]) == [402]
-    assert len(pieces([text], default_model())[0]) == 256
+    assert len(pieces([text], default_model())[0].numbers) == 256
 
 
 def test_a_line_break_between_title_and_words_costs_nothing():

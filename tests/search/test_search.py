@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from evidence.encode.bulk import encode_bulk
+from evidence.encode.bulk import encode_texts
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.search.build import build_index, check_vectors, stale
 from evidence.search.filters import Filters, Years
@@ -250,5 +250,4 @@ print(hits[0].name, sorted({{"torch", "transformers", "sentence_transformers", "
 
 
 def vectors_of(model, texts):
-    ((_, batch),) = encode_bulk(model, texts)
-    return batch
+    return encode_texts(model, texts)
