@@ -11,8 +11,11 @@ import numpy as np
 from evidence.encode.bulk import encode_bulk
 from evidence.encode.model import EncoderModel, joined
 from evidence.errors import UnreadableError
+from evidence.search.parts import pack_parts
 from evidence.search.vectors import Floats, VectorFile, append_vectors, vector_name
+from evidence.sentences import sentences
 from evidence.store.derived import FileCheck, Index
+from evidence.text import Span
 
 Progress = Callable[[int, int], None]
 
@@ -45,8 +48,12 @@ def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progr
         index.forget_vectors(model.digest, name)
     resumed = len(index.pending(model.digest))
     missing = index.missing(model.digest)
-    for batch in encode_bulk(model, [joined(m.title, m.words) for m in missing], progress=progress):
-        index.add_pending(model.digest, [(missing[one.position].hash, one.vector.tobytes()) for one in batch])
+    texts = [joined(one.title, one.words) for one in missing]
+    for batch in encode_bulk(model, texts, [_sentences(one.title, one.words) for one in missing], progress=progress):
+        index.add_pending(
+            model.digest,
+            [(missing[one.position].hash, one.vector.tobytes(), pack_parts(one.parts).tobytes()) for one in batch],
+        )
     _place(index, folder, model)
     return Built(encoded=len(missing), resumed=resumed, passages=index.count())
 
@@ -68,7 +75,13 @@ def check_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
         return error.problem
     if vectors.digest(expected.items) != expected.digest or index.count_places(model.digest) != expected.items:
         return f"The vector file {folder / name} is not the one that was written."
-    return ""
+    return "" if index.are_parts_whole(model.digest) else f"Vectors of sentences in {index.path} are not as written."
+
+
+def _sentences(title: str, words: str) -> list[Span]:
+    """Where the sentences of the words lie in what is encoded."""
+    before = len(joined(title, words)) - len(words)
+    return [Span(before + one.start, before + one.stop) for one in sentences(words)]
 
 
 def _place(index: Index, folder: Path, model: EncoderModel) -> None:

@@ -15,6 +15,7 @@ from evidence.encode.query import encode_queries
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.search.filters import Filters, allowed_ids
 from evidence.search.fuse import Fused, best_of_each, fuse
+from evidence.search.parts import cosines, with_best_part
 from evidence.search.quotation import best_sentences
 from evidence.search.vectors import VectorFile, vector_name
 from evidence.search.words import word_query
@@ -24,6 +25,8 @@ from evidence.text import clean
 Unit = Literal["passage", "record"]
 
 _DEPTH: Final = 1000
+_PART: Final = 0.5
+"""How much of a passage's nearness in meaning is that of its best sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +114,10 @@ def search(
     query = clean(query)
     allowed = allowed_ids(index, filters) if filters else None
     lookup = _Lookup(index, vectors, model, allowed)
-    questions = encode_queries(model, [query]) if vectors else None
-    near = lookup.by_meaning(questions)[0] if questions is not None else []
+    question = encode_queries(model, [query])[0] if vectors else None
+    near = lookup.by_meaning(question[None, :])[0] if question is not None else {}
     candidates, keys = lookup.ranked(query, near, unit)
-    return _hits(index, model, query, candidates[:limit], keys)
+    return _hits(index, model.digest, query, question, candidates[:limit], keys)
 
 
 def search_batch(
@@ -131,7 +134,7 @@ def search_batch(
     allowed = allowed_ids(index, filters) if filters else None
     lookup = _Lookup(index, vectors, model, allowed)
     texts = [clean(text) for text in queries.values()]
-    near = lookup.by_meaning(encode_queries(model, texts)) if vectors else [[] for _ in texts]
+    near = lookup.by_meaning(encode_queries(model, texts)) if vectors else [{} for _ in texts]
     found: dict[str, list[Ranked]] = {}
     for name, text, nearest in zip(queries, texts, near, strict=True):
         candidates, keys = lookup.ranked(text, nearest, unit)
@@ -155,10 +158,10 @@ class _Lookup:
     ) -> None:
         self.index, self.vectors, self.model, self.allowed = index, vectors, model.digest, allowed
 
-    def by_meaning(self, questions: npt.NDArray[np.float32]) -> list[list[tuple[int, float]]]:
-        """Ids and cosines of the nearest passages of each question, float32 (n, dimension)."""
+    def by_meaning(self, questions: npt.NDArray[np.float32]) -> list[dict[int, float]]:
+        """The nearest passages of each question, float32 (n, dimension): by id, how near they are with their best part."""
         if self.vectors is None:
-            return [[] for _ in questions]
+            return [{} for _ in questions]
         rows = None if self.allowed is None else self.index.places_of(self.model, self.allowed)
         nearest = self.vectors.nearest(questions, _DEPTH, rows)
         ids = self.index.ids_at(self.model, {row for ranking in nearest for row, _ in ranking})
@@ -167,18 +170,24 @@ class _Lookup:
             live = [place for _, place in self.index.live_places(self.model)]
             nearest = self.vectors.nearest(questions, _DEPTH, live)
             ids = self.index.ids_at(self.model, {row for ranking in nearest for row, _ in ranking})
-        return [
-            [(number, score) for row, score in ranking for number in ids.get(row, ()) if self._may(number)]
+        found = [
+            {number: score for row, score in ranking for number in ids.get(row, ()) if self._may(number)}
             for ranking in nearest
         ]
+        return [self._with_parts(question, near) for question, near in zip(questions, found, strict=True)]
 
-    def ranked(self, query: str, near: Sequence[tuple[int, float]], unit: Unit) -> tuple[list[Fused], dict[str, str]]:
+    def _with_parts(self, question: npt.NDArray[np.float32], near: dict[int, float]) -> dict[int, float]:
+        packed = self.index.parts(self.model, near)
+        return with_best_part(near, dict(zip(packed, cosines(question, list(packed.values())), strict=True)), _PART)
+
+    def ranked(self, query: str, near: Mapping[int, float], unit: Unit) -> tuple[list[Fused], dict[str, str]]:
         """The candidates, best first, one a record if so asked; and the record of each name."""
         matched = self.index.match(word_query(query), self.allowed, _DEPTH)
-        keys = self.index.keys({number for number, _ in matched} | {number for number, _ in near})
+        keys = self.index.keys({number for number, _ in matched} | near.keys())
         records = dict(keys.values())
         candidates = fuse(
-            {keys[number][0]: score for number, score in matched}, {keys[number][0]: score for number, score in near}
+            {keys[number][0]: score for number, score in matched},
+            {keys[number][0]: score for number, score in near.items()},
         )
         return (best_of_each(candidates, records) if unit == "record" else candidates), records
 
@@ -187,13 +196,20 @@ class _Lookup:
 
 
 def _hits(
-    index: Index, model: EncoderModel, query: str, candidates: Sequence[Fused], records: Mapping[str, str]
+    index: Index,
+    model: str,
+    query: str,
+    question: npt.NDArray[np.float32] | None,
+    candidates: Sequence[Fused],
+    records: Mapping[str, str],
 ) -> list[Hit]:
-    passages = index.by_names([candidate.name for candidate in candidates])
-    words = [passages[candidate.name].words for candidate in candidates]
+    by_name = index.by_names([candidate.name for candidate in candidates])
+    passages = [by_name[candidate.name] for candidate in candidates]
+    packed = index.parts(model, [passage.id for passage in passages]) if question is not None else {}
+    near = dict(zip(packed, cosines(question, list(packed.values())), strict=True)) if question is not None else {}
+    spans = best_sentences(query, [passage.words for passage in passages], [near.get(one.id, ()) for one in passages])
     hits = []
-    for candidate, span in zip(candidates, best_sentences(model, query, words), strict=True):
-        passage = passages[candidate.name]
+    for candidate, passage, span in zip(candidates, passages, spans, strict=True):
         hits.append(
             Hit(
                 name=candidate.name,

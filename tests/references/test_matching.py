@@ -685,3 +685,19 @@ def test_no_group_holds_a_contradiction(records):
     for group in find_duplicates(records).groups:
         compared = [compare(records[a], records[b]) for a in group for b in group if a < b]
         assert not any(found.firm and not found.slip for found in compared)
+
+
+CLOSING = (
+    "We closed nine wards at night, counted how long each patient waited, and asked porters to keep a diary of moves."
+)
+RATING = "Nurses rated confusion before and after the move with a short scale; families were called the next morning instead."
+
+
+def test_one_trial_number_in_the_title_of_two_texts_with_other_words_is_asked_about():
+    titled = f"{TITLE} [ISRCTN39974945]"
+    bare = {"title": titled, "authors": "", "venue": "", "volume": "", "issue": "", "pages": "", "year": None}
+    first = entry("a", **bare, abstract=CLOSING)
+    other = entry("b", **bare, abstract=RATING)
+
+    assert compare(first, other).answer is Answer.ASK
+    assert compare(first, replace(other, abstract=first.abstract)).answer is Answer.SAME

@@ -65,6 +65,8 @@ def _by_identifier(a: Prepared, b: Prepared, f: Fields) -> Decision | None:
     if f.title in AGREES or f.title is Level.PART:
         if f.pages is Level.APART and (other_words or f.title is Level.PART):
             return ask("the same identifier and title, other pages")
+        if f.abstract is Level.APART and f.doi is not Level.SAME and f.authors not in AGREES:
+            return ask("the same identifier and title, other abstracts")
         return same("the same identifier and title", proved=True)
     if f.pages is Level.APART or other_words:
         return different("one identifier for several works (a supplement, a book)")

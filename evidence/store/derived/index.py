@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from zlib import crc32
 
 from evidence.store.derived import schema
 from evidence.store.derived.connection import connect, transaction, translated
@@ -210,11 +211,28 @@ class Index:
             found.setdefault(place, []).append(number)
         return found
 
-    def add_pending(self, model: str, vectors: Sequence[tuple[str, bytes]]) -> None:
-        """Keep one batch of finished vectors (hash, bytes) until they are placed in the file. All or none."""
+    def add_pending(self, model: str, vectors: Sequence[tuple[str, bytes, bytes]]) -> None:
+        """Keep one batch of finished vectors (hash, bytes, bytes of its parts' vectors). All or none.
+
+        The vectors wait until they are placed in the file; those of the parts stay here.
+        """
         with transaction(self._connection, self.path):
-            rows = ({"model": model, "hash": key, "vector": vector} for key, vector in vectors)
+            rows = ({"model": model, "hash": key, "vector": vector} for key, vector, _ in vectors)
             self._connection.executemany(schema.ADD_PENDING, rows)
+            parts = (
+                {"model": model, "hash": key, "vectors": packed, "crc": crc32(packed)} for key, _, packed in vectors
+            )
+            self._connection.executemany(schema.ADD_PARTS, parts)
+
+    def parts(self, model: str, ids: Collection[int]) -> dict[int, bytes]:
+        """The vectors of the parts of each of these passages, as bytes; passages without are left out."""
+        return dict(self._rows(schema.PARTS_OF, {"model": model, "ids": json.dumps(sorted(ids))}))
+
+    def are_parts_whole(self, model: str) -> bool:
+        """Whether every placed vector has the vectors of its parts, as they were written (reads them all)."""
+        rows = self._rows(schema.ALL_PARTS, {"model": model})
+        missing = self._rows(schema.WITHOUT_PARTS, {"model": model})[0][0]
+        return not missing and all(crc32(packed) == crc for _, packed, crc in rows)
 
     def pending(self, model: str) -> list[tuple[str, bytes]]:
         """Finished vectors that are not yet in the file, in the order they came."""
@@ -238,6 +256,7 @@ class Index:
         with transaction(self._connection, self.path):
             self._connection.execute(schema.DROP_PLACES, {"model": model})
             self._connection.execute(schema.DROP_PENDING, {"model": model})
+            self._connection.execute(schema.DROP_PARTS, {"model": model})
             self._connection.execute(schema.DROP_FILE, {"name": name})
 
     def file(self, name: str) -> FileCheck | None:

@@ -6,7 +6,7 @@ index is external-content FTS5: it holds no second copy of the words, so rows le
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 CREATE: Final = """
 CREATE TABLE IF NOT EXISTS texts (
@@ -34,6 +34,10 @@ CREATE TABLE IF NOT EXISTS vectors (
 CREATE UNIQUE INDEX IF NOT EXISTS vectors_by_place ON vectors (model, place);
 CREATE TABLE IF NOT EXISTS pending_vectors (
     model TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (model, hash)
+) STRICT;
+CREATE TABLE IF NOT EXISTS parts (
+    model TEXT NOT NULL, hash TEXT NOT NULL, vectors BLOB NOT NULL, crc INTEGER NOT NULL,
     PRIMARY KEY (model, hash)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS files (
@@ -139,6 +143,17 @@ SELECT vectors.place, passages.id FROM vectors JOIN passages ON passages.hash = 
 WHERE vectors.model = :model AND vectors.place IN (SELECT value FROM json_each(:places))
 ORDER BY vectors.place, passages.id
 """
+ADD_PARTS: Final = "INSERT OR REPLACE INTO parts (model, hash, vectors, crc) VALUES (:model, :hash, :vectors, :crc)"
+PARTS_OF: Final = """
+SELECT passages.id, parts.vectors FROM passages JOIN parts ON parts.model = :model AND parts.hash = passages.hash
+WHERE passages.id IN (SELECT value FROM json_each(:ids))
+"""
+ALL_PARTS: Final = "SELECT hash, vectors, crc FROM parts WHERE model = :model"
+WITHOUT_PARTS: Final = """
+SELECT count(*) FROM vectors WHERE model = :model
+  AND NOT EXISTS (SELECT 1 FROM parts WHERE parts.model = vectors.model AND parts.hash = vectors.hash)
+"""
+DROP_PARTS: Final = "DELETE FROM parts WHERE model = :model"
 ADD_PENDING: Final = """
 INSERT INTO pending_vectors (model, hash, vector) VALUES (:model, :hash, :vector)
 ON CONFLICT (model, hash) DO NOTHING
