@@ -97,14 +97,14 @@ def progress(label: str) -> Callable[[int, int], None]:
     return show
 
 
-def write_out(path: Path, text: str) -> None:
-    """Write what the user asked to have in a file.
+def write_out(path: Path, content: str | bytes) -> None:
+    """Write what the user asked to have in a file; text in UTF-8.
 
     Raises:
         UnreadableError: the file cannot be written.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         raise UnreadableError(
             f"{path} cannot be written ({error.strerror}).", remedy="Name a file in a folder that you may write to."

@@ -8,11 +8,12 @@ from typing import Literal, cast
 
 import click
 
-from evidence.cli.options import as_json, note, opened, print_json, write_out
+from evidence.cli.options import as_json, counted, note, opened, print_json, write_out
 from evidence.jobs import search as job
 from evidence.jobs.asking import Asked
+from evidence.jobs.found import by_theme, write_found
 from evidence.model import checked_note, short_author
-from evidence.search.run import Ranked, run_lines
+from evidence.search.hits import Ranked, run_lines
 
 Unit = Literal["passage", "record"]
 
@@ -33,6 +34,11 @@ Unit = Literal["passage", "record"]
     "--queries", "queries", type=click.Path(path_type=Path), help='Many searches: JSON lines of {"id", "text"}.'
 )
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="With --queries: write the TREC run here.")
+@click.option("--more-like", "like", metavar="NAME", default="", help="What says what this passage or record says.")
+@click.option("--themes", "wants_themes", is_flag=True, help="Count what is found by theme and tier.")
+@click.option(
+    "--export", "export", type=click.Path(path_type=Path), help="Write what is found: .csv, .ris (records) or .md."
+)
 @as_json
 @click.pass_context
 def command(
@@ -48,6 +54,9 @@ def command(
     limit: int,
     queries: Path | None,
     run_file: Path | None,
+    like: str,
+    wants_themes: bool,
+    export: Path | None,
     wants_json: bool,
 ) -> int:
     """Find passages (or records) by words and meaning. Every hit shows where it stands.
@@ -62,13 +71,21 @@ def command(
             found = job.run_batch(session, job.read_queries(queries), asked=asked, limit=limit, unit=cast(Unit, unit))
             _write_run(found, run_file)
             return 0
-        answer = job.run_search(session, " ".join(query), asked=asked, limit=limit, unit=cast(Unit, unit))
+        words = " ".join(query)
+        answer = job.run_search(session, words, asked=asked, limit=limit, unit=cast(Unit, unit), like=like)
+        table = by_theme(session, answer.hits) if wants_themes else None
+    if export is not None:
+        write_out(export, write_found(answer.hits, export))
+        note(f"{counted(len(answer.hits), 'hit')} written to {export}")
+        return 0 if answer.hits else 1
     if answer.stale:
         note(f"{answer.stale} passages are not yet searched by meaning. Mend it with: evidence doctor --repair")
     if answer.words and answer.hits and all(one.hit.words_score is None for one in answer.hits):
         note("No passage has any of these words; these are the nearest in meaning, which may be far.")
     if wants_json:
         print_json([_as_dict(hit) for hit in answer.hits])
+    elif table is not None:
+        _print_table(*table)
     else:
         _print(answer.hits, sys.stdout.isatty())
     return 0 if answer.hits else 1
@@ -90,7 +107,9 @@ def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
         section = " > ".join(one.passage.section) if not one.voice else ""
         kind = one.record.evidence.value if one.record.evidence.value != "unknown" else ""
         said = f"{one.voice}, on the page" if one.voice else kind
-        told = [one.hit.name, section, said, one.ocr, checked_note(one.record)]
+        tagged = f"theme {', '.join(one.themes)}" if one.themes else ""
+        named = ", ".join(dict.fromkeys(code for _, code in one.passage.facets))
+        told = [one.hit.name, section, said, named, tagged, one.ocr, checked_note(one.record)]
         click.echo("   " + " | ".join(filter(None, told)))
         click.echo(f"   {_line(one.before)}{click.style(_line(one.hit.quotation), bold=styled)}{_line(one.after)}")
         click.echo("")
@@ -98,6 +117,14 @@ def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
         click.echo(f"Next: evidence tag THEME {hits[0].hit.name} --as NAME, or: evidence statement new TEXT --as NAME")
     else:
         click.echo("Nothing found. Try other words, or fewer filters.")
+
+
+def _print_table(head: list[str], rows: list[list[str]]) -> None:
+    """Columns as wide as their widest cell, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for row in [head, *rows]:
+        first, *others = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join([first.strip().ljust(widths[0]), *others]))
 
 
 def where(one: job.Shown) -> str:
@@ -125,6 +152,7 @@ def _as_dict(one: job.Shown) -> dict[str, object]:
         "section": list(one.passage.section),
         "kind": one.passage.kind,
         "evidence": one.record.evidence.value,
+        "themes": list(one.themes),
         "facets": [f"{facet}={code}" for facet, code in one.passage.facets],
         "words": one.passage.words,
         "score": round(one.hit.score, 4),

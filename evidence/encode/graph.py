@@ -9,8 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from evidence.encode.model import EncoderModel
@@ -74,6 +77,27 @@ def export_graph(model: EncoderModel, *, again: bool = False) -> Path:
             remedy="Name a folder with room for 100 MB in the variable EVIDENCE_CACHE.",
         ) from None
     return path
+
+
+@contextmanager
+def getting_ready(model: EncoderModel) -> Generator[None]:
+    """While the block does other things, the encoder is loaded beside it, if it was exported; it is used after as ever."""
+    beside = Thread(target=_load, args=(model,), daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.join()
+
+
+def _load(model: EncoderModel) -> None:
+    """Everything that the first question needs. What goes wrong here goes wrong again, and is told, where it is needed."""
+    from evidence.encode.tokenizer import pieces
+
+    with suppress(Exception):
+        if is_exported(model):
+            _session(exported_path(model), ready_at_once=True)
+            pieces([""], model)
 
 
 def vectors_of(model: EncoderModel, numbers: Numbers, mask: Numbers) -> Floats:

@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from evidence.encode.graph import getting_ready
 from evidence.errors import UnreadableError, UsageError
 from evidence.jobs.asking import Asked, filters_for, filters_of, query_of
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX, locator_of, voice_of
 from evidence.jobs.session import Session
-from evidence.model import BlockKind, Record, ocr_note, pages_of
+from evidence.model import BlockKind, Record, Tag, ocr_note, pages_of
 from evidence.search.filters import Filters, allowed_ids
-from evidence.search.run import Hit, Ranked, Unit, open_vectors, search, search_batch
+from evidence.search.hits import Hit, Ranked, Unit
 from evidence.store.derived import Index, IndexedPassage
 from evidence.store.imports import keys_in_files
 from evidence.store.records import find_record, resolve
 from evidence.store.texts import find_text
+from evidence.store.themes import tags
 from evidence.text import fold
 
 _SPARE = 5
@@ -30,7 +32,7 @@ class Shown:
     """A hit with all that is shown of it: `before` and `after` are the rest of the passage around the best sentence.
 
     `ocr` says "read by OCR, confidence 93 %" of words that were read from an image; `voice` says "comment by Derek Hoey"
-    of a reader's; else they are empty.
+    of a reader's; else they are empty. `themes` are the codes of the themes that persons put on words of the passage.
     """
 
     hit: Hit
@@ -41,6 +43,7 @@ class Shown:
     after: str
     ocr: str = ""
     voice: str = ""
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +56,10 @@ class Answer:
     stale: int
 
 
-def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: Unit) -> Answer:
+def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: Unit, like: str = "") -> Answer:
     """Search the workspace; without words, list all that meets the filters.
+
+    With `like`, the name of a passage or record, what is found says what it says too, and is of other records.
 
     Raises:
         NotFoundError: there is no index, or a filter names something that does not exist.
@@ -62,16 +67,23 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
     """
     meant = query_of(session, query)
     filters = filters_for(session, asked, meant)
-    if not meant.words:
+    words, record = _said_by(session, like) if like else ("", "")
+    words = f"{meant.words} {words}".strip()
+    if like:
+        others = Filters(records=frozenset({record}))
+        filters = replace(filters or Filters(), refused=(*(filters.refused if filters else ()), others))
+    if not words:
         return _listed(session, filters, limit)
     model = session_model(session)
-    with Index(session.workspace.derived / INDEX, create=False) as index:
+    with getting_ready(model), Index(session.workspace.derived / INDEX, create=False) as index:
+        from evidence.search.run import open_vectors, search
+
         vectors = open_vectors(index, session.workspace.derived, model)
-        found = search(index, vectors, model, meant.words, filters=filters, limit=limit + _SPARE, unit=unit)
+        found = search(index, vectors, model, words, filters=filters, limit=limit + _SPARE, unit=unit)
         found = _without_echoes(found)[:limit]
         passages = index.by_names([hit.name for hit in found])
         stale = index.count_stale(model.digest)
-    return Answer(hits=tuple(_shown(session, hit, passages[hit.name]) for hit in found), words=meant.words, stale=stale)
+    return Answer(hits=_all_shown(session, [(hit, passages[hit.name]) for hit in found]), words=words, stale=stale)
 
 
 def _listed(session: Session, filters: Filters | None, limit: int) -> Answer:
@@ -83,8 +95,21 @@ def _listed(session: Session, filters: Filters | None, limit: int) -> Answer:
     with Index(session.workspace.derived / INDEX, create=False) as index:
         found = index.by_ids(allowed_ids(index, filters) or ()).values()
     ordered = sorted(found, key=lambda one: (one.record, one.source, one.text, one.number))[:limit]
-    hits = [(_whole(one, filters), one) for one in ordered]
-    return Answer(hits=tuple(_shown(session, hit, passage) for hit, passage in hits), words="", stale=0)
+    return Answer(hits=_all_shown(session, [(_whole(one, filters), one) for one in ordered]), words="", stale=0)
+
+
+def _said_by(session: Session, name: str) -> tuple[str, str]:
+    """The words of a passage, or the title and abstract of a record; and the record.
+
+    Raises:
+        NotFoundError: neither has that name.
+    """
+    with Index(session.workspace.derived / INDEX, create=False) as index:
+        passage = index.by_names([name]).get(name)
+    if passage:
+        return passage.words, passage.record
+    record = find_record(session.library, name)
+    return f"{record.title} {record.abstract}", record.key
 
 
 def _whole(passage: IndexedPassage, filters: Filters) -> Hit:
@@ -117,6 +142,8 @@ def run_batch(
     session: Session, queries: Mapping[str, str], *, asked: Asked, limit: int, unit: Unit
 ) -> dict[str, list[Ranked]]:
     """Many searches at once; for each query its ranking of passages, or of records under the keys of their files."""
+    from evidence.search.run import open_vectors, search_batch
+
     model = session_model(session)
     with Index(session.workspace.derived / INDEX, create=False) as index:
         vectors = open_vectors(index, session.workspace.derived, model)
@@ -151,7 +178,13 @@ def read_queries(path: Path) -> dict[str, str]:
     return queries
 
 
-def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
+def _all_shown(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tuple[Shown, ...]:
+    made = [one for one in tags(session.library, session.review) if one.reviewer] if hits else []
+    return tuple(_shown(session, hit, passage, made) for hit, passage in hits)
+
+
+def _shown(session: Session, hit: Hit, passage: IndexedPassage, made: Sequence[Tag]) -> Shown:
+    on_it = (tag.theme for tag in made if _touches(tag, passage))
     stored = find_text(session.library, passage.text)
     pages = pages_of(stored.pages, hit.start, hit.stop)
     return Shown(
@@ -163,4 +196,9 @@ def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
         after=passage.words[hit.stop - passage.start :],
         ocr=ocr_note(pages),
         voice=voice_of(BlockKind(passage.kind), passage.section),
+        themes=tuple(dict.fromkeys(on_it)),
     )
+
+
+def _touches(tag: Tag, passage: IndexedPassage) -> bool:
+    return tag.text == passage.text and tag.start < passage.stop and passage.start < tag.stop

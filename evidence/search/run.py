@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from evidence.encode.query import encode_queries
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.search.filters import Filters, allowed_ids
 from evidence.search.fuse import Fused, best_of_each, fuse
+from evidence.search.hits import Hit, Ranked, Unit
 from evidence.search.parts import cosines, with_best_part
 from evidence.search.quotation import best_sentences
 from evidence.search.vectors import VectorFile, vector_name
@@ -22,39 +22,9 @@ from evidence.search.words import word_query
 from evidence.store.derived import Index
 from evidence.text import clean
 
-Unit = Literal["passage", "record"]
-
 _DEPTH: Final = 1000
 _PART: Final = 0.5
 """How much of a passage's nearness in meaning is that of its best sentence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A passage that was found, or the best passage of a record that was.
-
-    `score` in [0, 1] orders the hits of one search; `words_score` is BM25 and `meaning_score` the cosine, each None
-    where that ranking did not find the passage. `start` and `stop` are the best sentence's, in the text with digest
-    `text`, and `quotation` is that sentence.
-    """
-
-    name: str
-    record: str
-    score: float
-    words_score: float | None
-    meaning_score: float | None
-    text: str
-    start: int
-    stop: int
-    quotation: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A line of a run: passage or record, by name, and its score."""
-
-    name: str
-    score: float
 
 
 def open_vectors(index: Index, folder: Path, model: EncoderModel) -> VectorFile | None:
@@ -141,13 +111,6 @@ def search_batch(
         called = keys if unit == "record" else {}
         found[name] = [Ranked(name=called.get(c.name, c.name), score=c.score) for c in candidates[:limit]]
     return found
-
-
-def run_lines(found: Mapping[str, Sequence[Ranked]], *, tag: str = "evidence") -> Iterator[str]:
-    """The rankings in TREC's run format, a line each without its end: `query Q0 name rank score tag`."""
-    for query, ranking in found.items():
-        for rank, entry in enumerate(ranking, 1):
-            yield f"{query} Q0 {entry.name} {rank} {entry.score:.6f} {tag}"
 
 
 class _Lookup:

@@ -11,7 +11,8 @@ from evidence.encode.bulk import encode_texts
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.search.build import build_index, check_vectors, stale
 from evidence.search.filters import Filters, Years
-from evidence.search.run import open_vectors, run_lines, search, search_batch
+from evidence.search.hits import run_lines
+from evidence.search.run import open_vectors, search, search_batch
 from evidence.search.vectors import append_vectors, vector_name
 from evidence.store.derived import Index, IndexedPassage, IndexedText
 
