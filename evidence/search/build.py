@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,10 +49,15 @@ def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progr
     resumed = len(index.pending(model.digest))
     missing = index.missing(model.digest)
     texts = [joined(one.title, one.words) for one in missing]
-    for batch in encode_bulk(model, texts, [_sentences(one.title, one.words) for one in missing], progress=progress):
+    spans = [sentences(one.words) for one in missing]
+    inside = [_moved(own, len(text) - len(one.words)) for own, text, one in zip(spans, texts, missing, strict=True)]
+    for batch in encode_bulk(model, texts, inside, progress=progress):
         index.add_pending(
             model.digest,
-            [(missing[one.position].hash, one.vector.tobytes(), pack_parts(one.parts).tobytes()) for one in batch],
+            [
+                (missing[one.position].hash, one.vector.tobytes(), pack_parts(one.parts, spans[one.position]))
+                for one in batch
+            ],
         )
     _place(index, folder, model)
     return Built(encoded=len(missing), resumed=resumed, passages=index.count())
@@ -78,10 +83,9 @@ def check_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
     return "" if index.are_parts_whole(model.digest) else f"Vectors of sentences in {index.path} are not as written."
 
 
-def _sentences(title: str, words: str) -> list[Span]:
-    """Where the sentences of the words lie in what is encoded."""
-    before = len(joined(title, words)) - len(words)
-    return [Span(before + one.start, before + one.stop) for one in sentences(words)]
+def _moved(spans: Sequence[Span], by: int) -> list[Span]:
+    """The spans as many characters further on: in what is encoded, the title stands before the words."""
+    return [Span(by + one.start, by + one.stop) for one in spans]
 
 
 def _place(index: Index, folder: Path, model: EncoderModel) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fused:
-    """A candidate: `score` in [0, 1], and its raw scores (None where that ranking did not find it)."""
+    """A candidate: `score` in [0, 1], its raw scores (None where that ranking did not find it), and these in [0, 1]."""
 
     name: str
     score: float
     words: float | None
     meaning: float | None
+    by_words: float
+    by_meaning: float
 
 
 def scaled(scores: Mapping[str, float]) -> dict[str, float]:
@@ -41,19 +43,9 @@ def fuse(words: Mapping[str, float], meaning: Mapping[str, float], *, weight: fl
             score=(1 - weight) * by_words.get(name, 0.0) + weight * by_meaning.get(name, 0.0),
             words=words.get(name),
             meaning=meaning.get(name),
+            by_words=by_words.get(name, 0.0),
+            by_meaning=by_meaning.get(name, 0.0),
         )
         for name in words.keys() | meaning.keys()
     )
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.name))
-
-
-def best_of_each(candidates: Iterable[Fused], groups: Mapping[str, str]) -> list[Fused]:
-    """Of the candidates (best first) the first of each group (a passage's record, say), in their order."""
-    seen: set[str] = set()
-    best = []
-    for candidate in candidates:
-        group = groups[candidate.name]
-        if group not in seen:
-            seen.add(group)
-            best.append(candidate)
-    return best

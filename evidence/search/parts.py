@@ -1,45 +1,49 @@
-"""The vectors of a passage's sentences: kept small, and compared with a question. Pure.
+"""The sentences of a passage, kept small: where they lie, and their vectors. Pure.
 
 A vector is kept as whole numbers of eight bits, scaled by its own greatest number: only its direction counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+
+from evidence.store.derived import Parts
+from evidence.text import Span
 
 Floats = npt.NDArray[np.float32]
 _TOP = 127
 
 
-def pack_parts(vectors: Floats) -> npt.NDArray[np.int8]:
-    """The vectors (n, dimension) in eight bits; a vector of zeros stays one."""
+def pack_parts(vectors: Floats, spans: Sequence[Span]) -> Parts:
+    """Vectors (n, dimension) and spans of n sentences, as bytes."""
     greatest = np.abs(vectors).max(axis=1, keepdims=True, initial=0)
-    return np.rint(vectors * (_TOP / np.where(greatest > 0, greatest, 1))).astype(np.int8)
+    packed = np.rint(vectors * (_TOP / np.where(greatest > 0, greatest, 1))).astype(np.int8)
+    places = np.array([(span.start, span.stop) for span in spans], dtype="<i4")
+    return Parts(vectors=packed.tobytes(), spans=places.tobytes())
 
 
-def cosines(question: Floats, packed: Sequence[bytes]) -> list[Floats]:
-    """The cosines of a question with each of the parts of several passages.
+def spans_of(parts: Parts) -> list[Span]:
+    """Where the sentences lie in the words of their passage."""
+    places = np.frombuffer(parts.spans, dtype="<i4").reshape(-1, 2).tolist()
+    return [Span(start, stop) for start, stop in places]
+
+
+def cosines(question: Floats, parts: Sequence[Parts]) -> list[list[float]]:
+    """The cosines of a question with each of the sentences of several passages.
 
     Args:
         question: float32 (dimension,), of length 1.
-        packed: for each passage the bytes of what `pack_parts` gave.
+        parts: of each passage.
 
     Returns:
-        For each passage float32 (its parts,), in [-1, 1]; 0 for a part of which the encoder read nothing.
+        For each passage a number in [-1, 1] for each of its sentences; 0 where the encoder read nothing of one.
     """
     dimension = len(question)
-    rows = np.frombuffer(b"".join(packed), dtype=np.int8).reshape(-1, dimension).astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    near: Floats = (rows @ question / np.where(lengths > 0, lengths, 1)).astype(np.float32)
-    return np.split(near, np.cumsum([len(one) // dimension for one in packed])[:-1]) if packed else []
-
-
-def with_best_part(passages: Mapping[int, float], parts: Mapping[int, Floats], weight: float) -> dict[int, float]:
-    """The cosine of each passage, of which `weight` (in [0, 1]) is that of its best part, where it has parts."""
-    return {
-        number: (1 - weight) * cosine + weight * float(parts[number].max()) if len(parts.get(number, ())) else cosine
-        for number, cosine in passages.items()
-    }
+    rows = np.frombuffer(b"".join(one.vectors for one in parts), dtype=np.int8).reshape(-1, dimension)
+    numbers = rows.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", numbers, numbers))
+    near = iter((numbers @ question / np.where(lengths > 0, lengths, 1)).tolist())
+    return [[next(near) for _ in range(len(one.vectors) // dimension)] for one in parts]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-import numpy as np
-import numpy.typing as npt
 
 from evidence.encode.model import EncoderModel
 from evidence.encode.query import encode_queries
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.search.filters import Filters, allowed_ids
-from evidence.search.fuse import Fused, best_of_each, fuse
+from evidence.search.fuse import Fused, fuse
 from evidence.search.hits import Hit, Ranked, Unit
-from evidence.search.parts import cosines, with_best_part
-from evidence.search.quotation import best_sentences
+from evidence.search.parts import Floats, cosines, spans_of
+from evidence.search.rerank import Candidate, rerank
 from evidence.search.vectors import VectorFile, vector_name
 from evidence.search.words import word_query
-from evidence.store.derived import Index
-from evidence.text import clean
+from evidence.sentences import sentences
+from evidence.store.derived import Index, IndexedPassage
+from evidence.text import Span, clean
 
 _DEPTH: Final = 1000
-_PART: Final = 0.5
-"""How much of a passage's nearness in meaning is that of its best sentence."""
+_AGAIN: Final = 200
+"""How many of the first candidates are looked at sentence by sentence."""
 
 
 def open_vectors(index: Index, folder: Path, model: EncoderModel) -> VectorFile | None:
@@ -81,13 +80,11 @@ def search(
     Returns:
         Hits, best first, ties by name. Empty if nothing matches.
     """
-    query = clean(query)
-    allowed = allowed_ids(index, filters) if filters else None
-    lookup = _Lookup(index, vectors, model, allowed)
-    question = encode_queries(model, [query])[0] if vectors else None
-    near = lookup.by_meaning(question[None, :])[0] if question is not None else {}
-    candidates, keys = lookup.ranked(query, near, unit)
-    return _hits(index, model.digest, query, question, candidates[:limit], keys)
+    lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None)
+    (found,) = lookup.ranked([query], unit)
+    placed = found[:limit]
+    passages = index.by_names([one.name for one in placed])
+    return [_hit(one, passages[one.name]) for one in placed]
 
 
 def search_batch(
@@ -101,16 +98,24 @@ def search_batch(
     unit: Unit = "record",
 ) -> dict[str, list[Ranked]]:
     """Many searches at once: for each query id its ranking, as `search` would give it, without quotations."""
-    allowed = allowed_ids(index, filters) if filters else None
-    lookup = _Lookup(index, vectors, model, allowed)
-    texts = [clean(text) for text in queries.values()]
-    near = lookup.by_meaning(encode_queries(model, texts)) if vectors else [{} for _ in texts]
-    found: dict[str, list[Ranked]] = {}
-    for name, text, nearest in zip(queries, texts, near, strict=True):
-        candidates, keys = lookup.ranked(text, nearest, unit)
-        called = keys if unit == "record" else {}
-        found[name] = [Ranked(name=called.get(c.name, c.name), score=c.score) for c in candidates[:limit]]
-    return found
+    lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None)
+    rankings = lookup.ranked(list(queries.values()), unit)
+    return {
+        query: [Ranked(name=one.record if unit == "record" else one.name, score=one.score) for one in ranking[:limit]]
+        for query, ranking in zip(queries, rankings, strict=True)
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A passage in its place, or the one that stands for its record; `span` is the sentence to show, where it was sought."""
+
+    name: str
+    record: str
+    score: float
+    words: float | None
+    meaning: float | None
+    span: Span | None = None
 
 
 class _Lookup:
@@ -119,71 +124,99 @@ class _Lookup:
     def __init__(
         self, index: Index, vectors: VectorFile | None, model: EncoderModel, allowed: Collection[int] | None
     ) -> None:
-        self.index, self.vectors, self.model, self.allowed = index, vectors, model.digest, allowed
+        self.index, self.vectors, self.model, self.allowed = index, vectors, model, allowed
 
-    def by_meaning(self, questions: npt.NDArray[np.float32]) -> list[dict[int, float]]:
-        """The nearest passages of each question, float32 (n, dimension): by id, how near they are with their best part."""
-        if self.vectors is None:
-            return [{} for _ in questions]
-        rows = None if self.allowed is None else self.index.places_of(self.model, self.allowed)
-        nearest = self.vectors.nearest(questions, _DEPTH, rows)
-        ids = self.index.ids_at(self.model, {row for ranking in nearest for row, _ in ranking})
-        full = self.vectors.count > _DEPTH
-        if rows is None and full and any(row not in ids for ranking in nearest for row, _ in ranking):
-            live = [place for _, place in self.index.live_places(self.model)]
-            nearest = self.vectors.nearest(questions, _DEPTH, live)
-            ids = self.index.ids_at(self.model, {row for ranking in nearest for row, _ in ranking})
-        found = [
-            {number: score for row, score in ranking for number in ids.get(row, ()) if self._may(number)}
-            for ranking in nearest
-        ]
-        return [self._with_parts(question, near) for question, near in zip(questions, found, strict=True)]
+    def ranked(self, queries: Sequence[str], unit: Unit) -> Iterator[list[_Found]]:
+        """For each query what was found, best first: the first of them looked at again, sentence by sentence."""
+        texts = [clean(query) for query in queries]
+        questions = encode_queries(self.model, texts) if self.vectors else None
+        near = self._by_meaning(questions) if questions is not None else [{} for _ in texts]
+        for place, text in enumerate(texts):
+            yield self._one(text, None if questions is None else questions[place], near[place], unit)
 
-    def _with_parts(self, question: npt.NDArray[np.float32], near: dict[int, float]) -> dict[int, float]:
-        packed = self.index.parts(self.model, near)
-        return with_best_part(near, dict(zip(packed, cosines(question, list(packed.values())), strict=True)), _PART)
-
-    def ranked(self, query: str, near: Mapping[int, float], unit: Unit) -> tuple[list[Fused], dict[str, str]]:
-        """The candidates, best first, one a record if so asked; and the record of each name."""
+    def _one(self, query: str, question: Floats | None, near: Mapping[int, float], unit: Unit) -> list[_Found]:
         matched = self.index.match(word_query(query), self.allowed, _DEPTH)
         keys = self.index.keys({number for number, _ in matched} | near.keys())
         records = dict(keys.values())
-        candidates = fuse(
+        fused = fuse(
             {keys[number][0]: score for number, score in matched},
             {keys[number][0]: score for number, score in near.items()},
         )
-        return (best_of_each(candidates, records) if unit == "record" else candidates), records
+        by_name = {one.name: one for one in fused}
+        placed = rerank(query, self._candidates(fused[:_AGAIN], records, question), by_record=unit == "record")
+        first = [_found(by_name[one.candidate.name], records, one.score, one.span) for one in placed]
+        lowest = first[-1].score if first else 1.0
+        others = [_found(one, records, lowest * one.score, None) for one in fused[_AGAIN:]]
+        return _first_of_each([*first, *others]) if unit == "record" else [*first, *others]
+
+    def _candidates(
+        self, fused: Sequence[Fused], records: Mapping[str, str], question: Floats | None
+    ) -> list[Candidate]:
+        passages = self.index.by_names([one.name for one in fused])
+        parts = self.index.parts(self.model.digest, [one.id for one in passages.values()])
+        near = dict(zip(parts, cosines(question, list(parts.values())), strict=True)) if question is not None else {}
+        made = []
+        for one in fused:
+            passage = passages[one.name]
+            spans = spans_of(parts[passage.id]) if passage.id in parts else sentences(passage.words)
+            made.append(
+                Candidate(
+                    name=one.name,
+                    record=records[one.name],
+                    by_words=one.by_words,
+                    by_meaning=one.by_meaning,
+                    title=passage.title,
+                    words=passage.words,
+                    spans=spans or [Span(0, len(passage.words))],
+                    near=near.get(passage.id, ()),
+                )
+            )
+        return made
+
+    def _by_meaning(self, questions: Floats) -> list[dict[int, float]]:
+        """The nearest passages of each question, float32 (n, dimension): ids and cosines."""
+        if self.vectors is None:
+            return [{} for _ in questions]
+        model = self.model.digest
+        rows = None if self.allowed is None else self.index.places_of(model, self.allowed)
+        nearest = self.vectors.nearest(questions, _DEPTH, rows)
+        ids = self.index.ids_at(model, {row for ranking in nearest for row, _ in ranking})
+        full = self.vectors.count > _DEPTH
+        if rows is None and full and any(row not in ids for ranking in nearest for row, _ in ranking):
+            live = [place for _, place in self.index.live_places(model)]
+            nearest = self.vectors.nearest(questions, _DEPTH, live)
+            ids = self.index.ids_at(model, {row for ranking in nearest for row, _ in ranking})
+        return [
+            {number: score for row, score in ranking for number in ids.get(row, ()) if self._may(number)}
+            for ranking in nearest
+        ]
 
     def _may(self, number: int) -> bool:
         return self.allowed is None or number in self.allowed
 
 
-def _hits(
-    index: Index,
-    model: str,
-    query: str,
-    question: npt.NDArray[np.float32] | None,
-    candidates: Sequence[Fused],
-    records: Mapping[str, str],
-) -> list[Hit]:
-    by_name = index.by_names([candidate.name for candidate in candidates])
-    passages = [by_name[candidate.name] for candidate in candidates]
-    packed = index.parts(model, [passage.id for passage in passages]) if question is not None else {}
-    near = dict(zip(packed, cosines(question, list(packed.values())), strict=True)) if question is not None else {}
-    spans = best_sentences(query, [passage.words for passage in passages], [near.get(one.id, ()) for one in passages])
-    hits = []
-    for candidate, passage, span in zip(candidates, passages, spans, strict=True):
-        hits.append(
-            Hit(
-                name=candidate.name,
-                record=records[candidate.name],
-                score=candidate.score,
-                words_score=candidate.words,
-                meaning_score=candidate.meaning,
-                text=passage.text,
-                start=passage.start + span.start,
-                stop=passage.start + span.stop,
-                quotation=passage.words[span.start : span.stop],
-            )
-        )
-    return hits
+def _found(one: Fused, records: Mapping[str, str], score: float, span: Span | None) -> _Found:
+    return _Found(name=one.name, record=records[one.name], score=score, words=one.words, meaning=one.meaning, span=span)
+
+
+def _first_of_each(found: Sequence[_Found]) -> list[_Found]:
+    """The first of each record, in order."""
+    firsts: dict[str, _Found] = {}
+    for one in found:
+        firsts.setdefault(one.record, one)
+    return list(firsts.values())
+
+
+def _hit(one: _Found, passage: IndexedPassage) -> Hit:
+    span = one.span or Span(0, len(passage.words))
+    return Hit(
+        name=one.name,
+        record=one.record,
+        score=one.score,
+        words_score=one.words,
+        meaning_score=one.meaning,
+        text=passage.text,
+        start=passage.start + span.start,
+        stop=passage.start + span.stop,
+        quotation=passage.words[span.start : span.stop],
+    )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.search.fuse import best_of_each, fuse, scaled
+from evidence.search.fuse import fuse, scaled
 
 scores = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-1e6, 1e6), max_size=8)
 
@@ -42,10 +42,3 @@ def test_with_all_weight_on_one_side_its_order_is_the_order(meaning):
     fused = fuse({}, meaning, weight=1)
 
     assert [c.score for c in fused] == pytest.approx(sorted(scaled(meaning).values(), reverse=True))
-
-
-def test_a_record_is_as_good_as_its_best_passage():
-    fused = fuse({"ham:1": 3.0, "ham:2": 2.0, "kay:1": 1.0}, {})
-
-    best = best_of_each(fused, {"ham:1": "ham", "ham:2": "ham", "kay:1": "kay"})
-    assert [c.name for c in best] == ["ham:1", "kay:1"]

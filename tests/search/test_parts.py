@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from evidence.search.parts import cosines, pack_parts, with_best_part
+from evidence.search.parts import cosines, pack_parts, spans_of
+from evidence.text import Span
 
 numbers = st.sampled_from([0.0]) | st.floats(0.001, 1).map(float) | st.floats(-1, -0.001).map(float)
 vectors = arrays(np.float32, st.tuples(st.integers(0, 5), st.just(16)), elements=numbers)
@@ -13,7 +14,7 @@ vectors = arrays(np.float32, st.tuples(st.integers(0, 5), st.just(16)), elements
 def test_cosines_are_those_of_the_vectors_that_were_packed(rows, question):
     question = question / max(float(np.linalg.norm(question)), 1e-6)
 
-    found = cosines(question, [pack_parts(one).tobytes() for one in rows])
+    found = cosines(question, [pack_parts(one, []) for one in rows])
 
     assert [len(one) for one in found] == [len(one) for one in rows]
     for near, given_rows in zip(found, rows, strict=True):
@@ -22,9 +23,8 @@ def test_cosines_are_those_of_the_vectors_that_were_packed(rows, question):
             assert abs(cosine - (row @ question / length if length > 0 else 0)) < 0.03
 
 
-def test_a_passage_is_as_near_as_it_is_with_its_best_sentence():
-    parts = {1: np.array([0.2, 0.6], dtype=np.float32), 2: np.array([], dtype=np.float32)}
+@given(st.lists(st.tuples(st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1)), max_size=9))
+def test_spans_come_back_as_they_went_in(places):
+    spans = [Span(*place) for place in places]
 
-    found = with_best_part({1: 0.4, 2: 0.3, 3: 0.1}, parts, 0.5)
-
-    assert found == {1: 0.5 * 0.4 + 0.5 * float(np.float32(0.6)), 2: 0.3, 3: 0.1}
+    assert spans_of(pack_parts(np.zeros((0, 16), dtype=np.float32), spans)) == spans

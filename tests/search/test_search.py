@@ -236,7 +236,7 @@ def test_a_search_never_imports_torch(index, vectors, model, tmp_path):
 import sys
 from pathlib import Path
 from evidence.encode.model import default_model
-from evidence.search import build, filters, fuse, quotation, run, words
+from evidence.search import build, filters, fuse, rerank, run, words
 from evidence.search import vectors as _
 from evidence.store.derived import Index
 model = default_model()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import LockedError, NotFoundError, UnreadableError
-from evidence.store.derived import FileCheck, Index, IndexedPassage, IndexedText, content_hash, remove_index
+from evidence.store.derived import FileCheck, Index, IndexedPassage, IndexedText, Parts, content_hash, remove_index
 from evidence.store.derived.connection import connect
 
 WORDS = {
@@ -16,6 +16,9 @@ WORDS = {
     "ham:2": "Money followed a formula.",
     "lorne:1": "Sustainability plans joined hospitals and councils.",
 }
+
+
+PARTS = Parts(vectors=b"vectors", spans=b"spans")
 
 
 def passage(name, words, *, record="", text="", number=0, **others):
@@ -177,7 +180,7 @@ def test_what_has_no_vector_is_missing_once_for_equal_words(index):
 
 def test_places_of_vectors_lead_to_passages_and_back(index):
     hashes = [m.hash for m in index.missing("m")]
-    index.add_pending("m", [(key, b"vector", b"parts") for key in hashes])
+    index.add_pending("m", [(key, b"vector", PARTS) for key in hashes])
     assert index.missing("m") == []
     assert index.count_stale("m") == 3
 
@@ -268,9 +271,9 @@ def test_two_processes_may_make_the_index_at_once(tmp_path):
 
 def test_a_vector_that_another_process_placed_meanwhile_is_not_pending_again(index):
     (first, *_) = index.missing("m")
-    index.add_pending("m", [(first.hash, b"one", b"p")])
+    index.add_pending("m", [(first.hash, b"one", PARTS)])
     index.place("m", [first.hash], FileCheck(name="v", digest="d", items=1))
-    index.add_pending("m", [(first.hash, b"one again", b"p"), ("other", b"two", b"q")])
+    index.add_pending("m", [(first.hash, b"one again", PARTS), ("other", b"two", PARTS)])
     assert index.pending("m") == [("other", b"two")]
     index.place("m", ["other"], FileCheck(name="v", digest="e", items=2), first=1)
     assert (index.count_places("m"), index.pending("m")) == (2, [])

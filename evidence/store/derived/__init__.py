@@ -1,7 +1,17 @@
 """The derived index `.evidence/index.db`: passages, their words, and where their vectors lie. Safe to delete."""
 
 from evidence.store.derived.connection import building, remove_index
-from evidence.store.derived.index import FileCheck, Index, Missing, content_hash
+from evidence.store.derived.index import FileCheck, Index, Missing, Parts, content_hash
 from evidence.store.derived.passage import IndexedPassage, IndexedText
 
-__all__ = ["FileCheck", "Index", "IndexedPassage", "IndexedText", "Missing", "building", "content_hash", "remove_index"]
+__all__ = [
+    "FileCheck",
+    "Index",
+    "IndexedPassage",
+    "IndexedText",
+    "Missing",
+    "Parts",
+    "building",
+    "content_hash",
+    "remove_index",
+]

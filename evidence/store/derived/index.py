@@ -28,6 +28,14 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The sentences of a passage, as bytes: their vectors, and where they lie in its words (see `search.parts`)."""
+
+    vectors: bytes
+    spans: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileCheck:
     """A derived file as it ought to be: `digest` (SHA-256) of its first `items` items."""
 
@@ -211,8 +219,8 @@ class Index:
             found.setdefault(place, []).append(number)
         return found
 
-    def add_pending(self, model: str, vectors: Sequence[tuple[str, bytes, bytes]]) -> None:
-        """Keep one batch of finished vectors (hash, bytes, bytes of its parts' vectors). All or none.
+    def add_pending(self, model: str, vectors: Sequence[tuple[str, bytes, Parts]]) -> None:
+        """Keep one batch of finished vectors (hash, bytes, parts). All or none.
 
         The vectors wait until they are placed in the file; those of the parts stay here.
         """
@@ -220,19 +228,21 @@ class Index:
             rows = ({"model": model, "hash": key, "vector": vector} for key, vector, _ in vectors)
             self._connection.executemany(schema.ADD_PENDING, rows)
             parts = (
-                {"model": model, "hash": key, "vectors": packed, "crc": crc32(packed)} for key, _, packed in vectors
+                {"model": model, "hash": key, "vectors": one.vectors, "spans": one.spans, "crc": _crc(one)}
+                for key, _, one in vectors
             )
             self._connection.executemany(schema.ADD_PARTS, parts)
 
-    def parts(self, model: str, ids: Collection[int]) -> dict[int, bytes]:
-        """The vectors of the parts of each of these passages, as bytes; passages without are left out."""
-        return dict(self._rows(schema.PARTS_OF, {"model": model, "ids": json.dumps(sorted(ids))}))
+    def parts(self, model: str, ids: Collection[int]) -> dict[int, Parts]:
+        """The parts of each of these passages; passages without are left out."""
+        rows = self._rows(schema.PARTS_OF, {"model": model, "ids": json.dumps(sorted(ids))})
+        return {number: Parts(vectors=vectors, spans=spans) for number, vectors, spans in rows}
 
     def are_parts_whole(self, model: str) -> bool:
         """Whether every placed vector has the vectors of its parts, as they were written (reads them all)."""
         rows = self._rows(schema.ALL_PARTS, {"model": model})
         missing = self._rows(schema.WITHOUT_PARTS, {"model": model})[0][0]
-        return not missing and all(crc32(packed) == crc for _, packed, crc in rows)
+        return not missing and all(_crc(Parts(vectors=one, spans=spans)) == crc for one, spans, crc in rows)
 
     def pending(self, model: str) -> list[tuple[str, bytes]]:
         """Finished vectors that are not yet in the file, in the order they came."""
@@ -288,6 +298,10 @@ class Index:
     def _remove(self, text: str, record: str | None) -> None:
         for statement in (schema.DROP_WORDS, schema.DROP_PASSAGES, schema.DROP_TEXT):
             self._connection.execute(statement, {"text": text, "record": record})
+
+
+def _crc(parts: Parts) -> int:
+    return crc32(parts.spans, crc32(parts.vectors))
 
 
 def _array(values: Collection[str] | None) -> str | None:

@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS pending_vectors (
     PRIMARY KEY (model, hash)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS parts (
-    model TEXT NOT NULL, hash TEXT NOT NULL, vectors BLOB NOT NULL, crc INTEGER NOT NULL,
+    model TEXT NOT NULL, hash TEXT NOT NULL, vectors BLOB NOT NULL, spans BLOB NOT NULL, crc INTEGER NOT NULL,
     PRIMARY KEY (model, hash)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS files (
@@ -143,12 +143,14 @@ SELECT vectors.place, passages.id FROM vectors JOIN passages ON passages.hash = 
 WHERE vectors.model = :model AND vectors.place IN (SELECT value FROM json_each(:places))
 ORDER BY vectors.place, passages.id
 """
-ADD_PARTS: Final = "INSERT OR REPLACE INTO parts (model, hash, vectors, crc) VALUES (:model, :hash, :vectors, :crc)"
+ADD_PARTS: Final = (
+    "INSERT OR REPLACE INTO parts (model, hash, vectors, spans, crc) VALUES (:model, :hash, :vectors, :spans, :crc)"
+)
 PARTS_OF: Final = """
-SELECT passages.id, parts.vectors FROM passages JOIN parts ON parts.model = :model AND parts.hash = passages.hash
+SELECT passages.id, parts.vectors, parts.spans FROM passages JOIN parts ON parts.model = :model AND parts.hash = passages.hash
 WHERE passages.id IN (SELECT value FROM json_each(:ids))
 """
-ALL_PARTS: Final = "SELECT hash, vectors, crc FROM parts WHERE model = :model"
+ALL_PARTS: Final = "SELECT vectors, spans, crc FROM parts WHERE model = :model"
 WITHOUT_PARTS: Final = """
 SELECT count(*) FROM vectors WHERE model = :model
   AND NOT EXISTS (SELECT 1 FROM parts WHERE parts.model = vectors.model AND parts.hash = vectors.hash)

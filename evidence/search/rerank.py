@@ -1,0 +1,156 @@
+"""The first candidates looked at again, sentence by sentence: their order, and the sentence of each that answers. Pure.
+
+What decides besides the two rankings: how near the best sentence is in meaning, and how much of what was asked stands in
+one sentence and in the whole passage, where a word weighs the more the fewer of the candidates have it: what all of them
+have tells none from the others. The weights were set on three public collections at once, and looked at with each left
+out in turn (docs/decisions/0009).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from evidence.search.words import terms
+from evidence.text import Span
+
+Floats = npt.NDArray[np.float64]
+
+_WEIGHTS: Final = np.array([0.3, 0.5, 0.05, 0.15, 0.1])
+"""Words, meaning, best sentence in meaning, best sentence in words, passage in words; each scaled to [0, 1]."""
+_ENDINGS: Final = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
+_SHORTEST: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A passage that may be an answer.
+
+    Attributes:
+        name: the passage's.
+        record: the key of its record.
+        by_words: how well it does in the ranking by words, in [0, 1]; 0 where it is not in it.
+        by_meaning: the same by meaning.
+        title: the title that was indexed with it.
+        words: its words.
+        spans: its sentences, in its words; at least one.
+        near: the cosine of the question with each sentence; empty where that is not known.
+    """
+
+    name: str
+    record: str
+    by_words: float
+    by_meaning: float
+    title: str
+    words: str
+    spans: Sequence[Span]
+    near: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A candidate in its place: `score` in [0, 1], and the sentence to show."""
+
+    candidate: Candidate
+    score: float
+    span: Span
+
+
+def rerank(query: str, candidates: Sequence[Candidate], *, by_record: bool) -> list[Placed]:
+    """The candidates, best first, ties by name; one a record if so asked.
+
+    A record is as good as its passages are together: in each respect it counts as the best of them does. The passage
+    that stands for it is the best by itself.
+    """
+    if not candidates:
+        return []
+    overlaps = [_shares(one, stems) for one, stems in zip(candidates, _weighed(query, candidates), strict=True)]
+    features = np.array([
+        [one.by_words, one.by_meaning, max(one.near, default=one.by_meaning), max(sentences), whole]
+        for one, (sentences, whole) in zip(candidates, overlaps, strict=True)
+    ])  # fmt: skip
+    features = _scaled(features)
+    scores = features @ _WEIGHTS / _WEIGHTS.sum()
+    order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].name))
+    if by_record:
+        groups: dict[str, list[int]] = {}
+        for place in order:
+            groups.setdefault(candidates[place].record, []).append(place)
+        order = [places[0] for places in groups.values()]
+        for places in groups.values():
+            scores[places[0]] = features[places].max(axis=0) @ _WEIGHTS / _WEIGHTS.sum()
+        order.sort(key=lambda i: (-scores[i], candidates[i].name))
+    return [
+        Placed(candidate=candidates[i], score=float(scores[i]), span=_best(candidates[i], overlaps[i][0]))
+        for i in order
+    ]
+
+
+def _best(candidate: Candidate, shares: Sequence[float]) -> Span:
+    """The sentence to show: shared words decide, and with them nearness in meaning; the first of equals."""
+    near = candidate.near if len(candidate.near) == len(candidate.spans) else [0.0] * len(shares)
+    return candidate.spans[max(range(len(shares)), key=lambda i: (shares[i] + near[i], -i))]
+
+
+def _weighed(query: str, candidates: Sequence[Candidate]) -> list[tuple[list[set[str]], dict[str, float]]]:
+    """For each candidate the stems of the query in each of its sentences; and what each stem weighs, of 1 for all."""
+    wanted = sorted({stem(term) for term in terms(query)})
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, wanted))})[^\W_]*") if wanted else None
+    held = [_stems_by_sentence(pattern, set(wanted), one) for one in candidates]
+    titled = [_stems_in(pattern, set(wanted), one.title) for one in candidates]
+    many = len(candidates)
+    weights = {}
+    for term in wanted:
+        number = sum(any(term in found for found in (*own, title)) for own, title in zip(held, titled, strict=True))
+        weights[term] = log(1 + (many - number + 0.5) / (number + 0.5))
+    whole = sum(weights.values()) or 1.0
+    shares = {term: weight / whole for term, weight in weights.items()}
+    return [(own, shares) for own in held]
+
+
+def _shares(candidate: Candidate, stems: tuple[list[set[str]], dict[str, float]]) -> tuple[list[float], float]:
+    """How much of the query stands in each sentence, and in the passage; both in [0, 1]."""
+    held, weights = stems
+    return (
+        [sum(weights[term] for term in sorted(found)) for found in held],
+        sum(weights[term] for term in sorted(set[str]().union(*held))),
+    )
+
+
+def _stems_by_sentence(pattern: re.Pattern[str] | None, wanted: set[str], candidate: Candidate) -> list[set[str]]:
+    found: list[set[str]] = [set() for _ in candidate.spans]
+    starts = [span.start for span in candidate.spans]
+    lowered = candidate.words.lower()
+    if pattern is None or len(lowered) != len(candidate.words):
+        return [_stems_in(pattern, wanted, candidate.words[span.start : span.stop]) for span in candidate.spans]
+    for match in pattern.finditer(lowered):
+        place = bisect_right(starts, match.start()) - 1
+        if place >= 0 and (term := stem(match[0])) in wanted:
+            found[place].add(term)
+    return found
+
+
+def _stems_in(pattern: re.Pattern[str] | None, wanted: set[str], text: str) -> set[str]:
+    return {term for match in pattern.findall(text.lower()) if (term := stem(match)) in wanted} if pattern else set()
+
+
+def stem(term: str) -> str:
+    """The beginning of a word, so that plan, plans and planned meet."""
+    for ending in _ENDINGS:
+        if term.endswith(ending) and len(term) - len(ending) >= _SHORTEST:
+            return term[: -len(ending)]
+    return term
+
+
+def _scaled(features: Floats) -> Floats:
+    """Each column on a line from 0 (its least) to 1 (its greatest); 0 where all are equal."""
+    low, high = features.min(axis=0), features.max(axis=0)
+    scaled: Floats = (features - low) / np.where(high > low, high - low, 1)
+    return scaled
