@@ -51,8 +51,6 @@ def starts_item(line: Line) -> bool:
 def groups_on(sheet: Sheet, look: Look, title: frozenset[Line] = frozenset()) -> list[Group]:
     """The groups of one page in content order; `title` holds the lines that are the document's title."""
     found: list[Group] = []
-    if sheet.lines and sheet.lines[0].turned:
-        return [Group(kind=BlockKind.TABLE, lines=sheet.lines, left=0.0, right=sheet.width)]
     for stretch in stretches(sheet, look):
         if stretch.is_table and title.isdisjoint(stretch.lines):
             found.append(_group(BlockKind.TABLE, stretch.lines, stretch))

@@ -133,7 +133,7 @@ def _draft(chain: Sequence[Group], level: int, words: Mapping[str, int]) -> Draf
     kind = chain[0].kind
     lines = [line for group in chain for line in group.lines]
     if kind is BlockKind.TABLE:
-        rows = [[line] for line in lines] if lines[0].turned else row_text(lines)
+        rows = row_text(lines)
         return Draft(kind=kind, parts=tuple(_rows(rows)), rows=rows_of(rows))
     if kind is BlockKind.HEADING:
         level = level or _RUN_IN_LEVEL
