@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.model import BlockKind
-from evidence.sources.floats import figures, labelled
+from evidence.sources.floats import figures, labelled, sideways
 from evidence.sources.groups import Group, groups_on
 from evidence.sources.headwords import KNOWN, plain_name
 from evidence.sources.layout import Look
@@ -26,13 +26,25 @@ def groups_of(sheets: Sequence[Sheet], look: Look, title: Title = UNTITLED) -> l
     """All groups of a document in the order they are read, those of its title as such."""
     held = _apart(title, look)
     name = fold(title.text) if held else ""
-    pages = [_titled(groups_on(sheet, look, held if sheet.number == 1 else frozenset()), name) for sheet in sheets]
+    aside = _aside(sheets)
+    pages = []
+    for sheet in sheets:
+        found = groups_on(sheet, look, held if sheet.number == 1 else frozenset())
+        pages.append(_titled(sideways(found, sheet.width) if sheet.number in aside else found, name))
     out: list[Group] = []
     for sheet, groups in zip(sheets, _over_text(pages), strict=True):
         if sheet.number == 1:
             groups = _front(groups)
         out += footnotes(figures(_lifted(labelled(_numbered(groups))), look), look, sheet)
     return out
+
+
+def _aside(sheets: Sequence[Sheet]) -> frozenset[int]:
+    """The numbers of the pages whose words run another way than those of most pages; how a scan lay says nothing."""
+    turns = {sheet.number: sheet.turn for sheet in sheets if sheet.lines and not sheet.ocr}
+    counts = Counter(turns.values())
+    usual = max(counts, key=lambda turn: counts[turn], default=0)
+    return frozenset(number for number, turn in turns.items() if turn != usual)
 
 
 def _apart(title: Title, look: Look) -> frozenset[Line]:

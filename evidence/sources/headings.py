@@ -10,7 +10,9 @@ from evidence.sources.headwords import KNOWN, NUMBER, plain_name
 from evidence.sources.layout import Look
 from evidence.sources.lines import Line
 
-_CAPTION = re.compile(r"(table|figure|fig|box|exhibit|chart|map|plate|scheme|appendix table)s?\.?[-\s]*[\dIVXS]", re.I)
+_CAPTION = re.compile(
+    r"(table|ta bl e|figure|fi g ?u ?re|fig|box|exhibit|chart|map|plate|scheme|appendix table)s?\.?[-\s]*[\dIVXS]", re.I
+)
 _SECTION = re.compile(r"\d+(\.\d+)+\.?\s")
 _OFTEN, _LONGEST, _SENTENCE = 3, 12, 18
 _DEEP = re.compile(r"\d{1,2}(\.\d{1,2}){2,4}\.?\s+\S")

@@ -46,8 +46,8 @@ class Line:
 
     `y` is its baseline; `size`, `font`, `bold`, `italic` are those of most of its characters; `lead` counts the
     characters at its start that are bolder than the rest (0 if none, or if the whole line is alike), `slant` those in
-    italics; `mark` is true where it starts with a raised note mark; `calls` are the raised note marks left out of the text, each after how many characters other than
-    spaces it stood.
+    italics; `mark` is true where it starts with a raised note mark; `calls` are the raised note marks left out of the
+    text, each after how many characters other than spaces it stood.
     """
 
     page: int
