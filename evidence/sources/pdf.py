@@ -52,8 +52,8 @@ def extract_pdf(
     read = read_sheets(content, password=password, languages=languages, announce=announce)
     if read.status is not Status.OK:
         return Extraction(status=read.status, extractor=read.extractor, media_type=_MEDIA_TYPE, problem=read.problem)
-    sheets, labels = without_furniture(read.sheets)
     title = title_of(read.sheets, read.about)
+    sheets, labels = without_furniture(read.sheets, title.text)
     placed = place(drafts_of(sheets, title), labels=labels, numbers=[sheet.number for sheet in sheets])
     metadata = metadata_of_sheets(read.sheets, read.about, placed, title)
     by_ocr = {sheet.number: sheet.ocr for sheet in sheets}
