@@ -37,7 +37,7 @@ def without_furniture(sheets: Sequence[Sheet], title: str = "") -> tuple[tuple[S
     margins = {sheet.number: [line for line in sheet.lines if _in_margin(line, sheet)] for sheet in sheets}
     repeated = _repeated(margins, len(sheets))
     heights = _heights(repeated, len(sheets))
-    named = _Named.of(repeated.values(), title)
+    named = _Named.of(repeated.values(), title, sheets)
     advertised = adverts(sheets)
     found: dict[int, list[Line]] = {}
     kept: list[Sheet] = []
@@ -61,32 +61,32 @@ def without_furniture(sheets: Sequence[Sheet], title: str = "") -> tuple[tuple[S
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Named:
-    """The words of furniture (see `_key`) with the size each is set in, and the title's, folded."""
+    """The words of furniture (see `_key`) with the size each is set in, the title's, folded, and the body's size."""
 
     sizes: Mapping[str, float]
     title: str
+    body: float
 
     @classmethod
-    def of(cls, lines: Iterable[Line], title: str) -> _Named:
-        """Those of some furniture and a title."""
+    def of(cls, lines: Iterable[Line], title: str, sheets: Sequence[Sheet]) -> _Named:
+        """Those of some furniture, a title and some pages."""
+        weights: Counter[float] = Counter()
+        for line in (line for sheet in sheets for line in sheet.lines):
+            weights[round(line.size, 1)] += len(line.text)
         sizes = {_key(line).strip(_ENDS): line.size for line in lines if _letters(line.text) >= _WORDED}
-        return cls(sizes=sizes, title=fold(title))
+        body = max(weights, key=lambda size: weights[size], default=0.0)
+        return cls(sizes=sizes, title=fold(title), body=body)
 
     def holds(self, line: Line, sheet: Sheet) -> bool:
         """Whether a line in a margin says what furniture says, on page 1, or a good part of the title, later on."""
         if sheet.number == 1:
             return line.size <= _LARGER * self.sizes.get(_key(line).strip(_ENDS), 0.0)
-        small = line.size < _usual(sheet) - 0.5 and _letters(line.text) >= _WORDED
+        small = line.size < self.body - 0.5 and _letters(line.text) >= _WORDED
         return small and line.y1 < _BAND * sheet.height and fold(line.text) in self.title
 
 
 def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
-
-
-def _usual(sheet: Sheet) -> float:
-    """The size of the middle line of a page, by size."""
-    return sorted(line.size for line in sheet.lines)[len(sheet.lines) // 2]
 
 
 def _is_beside(line: Line, gone: Sequence[Line], sheet: Sheet) -> bool:
@@ -176,7 +176,7 @@ def _is_masthead(line: Line, sheet: Sheet) -> bool:
     """Whether a line above everything else on the first page says in which volume of what it appeared, or its DOI."""
     if sheet.number > 1 or line.y1 >= _BAND * sheet.height or len(line.text) > 110 or not _VOLUME.search(line.text):
         return False
-    body = _usual(sheet)
+    body = sorted(other.size for other in sheet.lines)[len(sheet.lines) // 2]
     return line.size <= body and not any(other.y1 < line.y0 and other.size > body for other in sheet.lines)
 
 
