@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 from evidence.sources.lines import Line, Run, beside, line_of, together
 
 _ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
+_STRETCHED, _EVEN = 3.0, 1.0
 _TURNS = {(1, 0): 0, (0, -1): 90, (-1, 0): 180, (0, 1): 270}
 
 Box = tuple[float, float, float, float]
@@ -38,7 +39,7 @@ def read_lines(blocks: Sequence[dict[str, Any]], page: int, width: float, height
         for line in lines
         if _heading(line) == along
     )
-    return tuple(_joined(line for line in made if line)), turn
+    return tuple(_justified(list(_joined(line for line in made if line)))), turn
 
 
 def _heading(line: dict[str, Any]) -> tuple[int, int]:
@@ -85,3 +86,40 @@ def _joined(lines: Iterator[Line]) -> Iterator[Line]:
             last = line
     if last is not None:
         yield last
+
+
+def _justified(lines: Sequence[Line]) -> Iterator[Line]:
+    """The words of a line that is stretched to the width of its paragraph, put together again.
+
+    Such pieces follow each other on one baseline, evenly apart, and fill the column as the line before or after does.
+    """
+    at = 0
+    while at < len(lines):
+        stop = at + 1
+        while stop < len(lines) and _is_next(lines[stop - 1], lines[stop]):
+            stop += 1
+        pieces = lines[at:stop]
+        around = [*lines[max(0, at - 1) : at], *lines[stop : stop + 1]]
+        if len(pieces) > 1 and _is_even(pieces) and any(_is_filled(pieces, other) for other in around):
+            yield reduce(together, pieces)
+        else:
+            yield from pieces
+        at = stop
+
+
+def _is_next(left: Line, right: Line) -> bool:
+    near = 0 < right.x0 - left.x1 < _STRETCHED * left.size
+    return near and abs(left.y - right.y) < 0.5 and abs(left.size - right.size) < 0.5
+
+
+def _is_even(pieces: Sequence[Line]) -> bool:
+    gaps = [right.x0 - left.x1 for left, right in zip(pieces, pieces[1:], strict=False)]
+    return max(gaps) - min(gaps) < _EVEN
+
+
+def _is_filled(pieces: Sequence[Line], other: Line) -> bool:
+    """Whether pieces end where a line of words ends, and start where it starts or by an indent after."""
+    first, last = pieces[0], pieces[-1]
+    indent = first.x0 - other.x0
+    worded = len(other.text.split()) > 2 * len(pieces) and abs(other.size - first.size) < 0.5
+    return worded and abs(last.x1 - other.x1) < 1.5 and -1.5 < indent < 2.5 * first.size
