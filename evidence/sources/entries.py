@@ -63,9 +63,7 @@ def _is_next(group: Group, held: Sequence[Group]) -> bool:
     """Whether what looks like a heading is the entry that follows the last one by its number."""
     found = _NUMBER.match(group.text)
     last = next((other for each in reversed(held) if (other := _NUMBER.match(each.text))), None)
-    return (
-        not group.lines[0].bold and found is not None and last is not None and int(found[1]) == int(last[1]) + 1
-    )
+    return not group.lines[0].bold and found is not None and last is not None and int(found[1]) == int(last[1]) + 1
 
 
 def _entries(groups: Sequence[Group], kind: BlockKind) -> Iterator[Group]:

@@ -31,8 +31,8 @@ def without_furniture(sheets: Sequence[Sheet], title: str = "") -> tuple[tuple[S
     stand at the same height on another page, or if most pages have furniture at its height, or if it is the page's
     number, or (above all else on the first page, in small type) names the volume or the DOI. So is what stands beside
     it, and what has its words on the first page or (in small type, from the second page on) those of the `title`, and
-    so is a publisher's advert at the end, wherever it stands. The label is the number printed in the furniture where these make a sequence, else the file's own label, else the
-    number in the file.
+    so is a publisher's advert at the end, wherever it stands. The label is the number printed in the furniture where
+    these make a sequence, else the file's own label, else the number in the file.
     """
     margins = {sheet.number: [line for line in sheet.lines if _in_margin(line, sheet)] for sheet in sheets}
     repeated = _repeated(margins, len(sheets))

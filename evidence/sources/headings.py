@@ -20,7 +20,8 @@ _DEEP = re.compile(r"\d{1,2}(\.\d{1,2}){2,4}\.?\s+\S")
 _PLAIN = re.compile(r"\W*[^\W\d_]+(['’/-][^\W\d_]+)*\W*")
 _TOKEN = re.compile(r"[A-Z\d_-]+")
 _NOT = re.compile(
-    r"(keywords?|key words|address(es)? (for|correspondence)|citation|cite this|received|accepted|published|edited by|reviewed by|correspondence|doi|"
+    r"(keywords?|key words|address(es)? (for|correspondence)|citation|cite this|received|accepted|published|edited by|"
+    r"reviewed by|correspondence|doi|"
     r"open access|copyright|e-?mail|subject|author for|article info|page \d|submit your|publish (with|your)|https?:|www\.|editor|"
     r"specialty section|note|source|prepared (by|for)|\d{1,2} [a-z]+ \d{4}$|(january|february|march|april|may|june|july|august|"
     r"september|october|november|december) \d{4}$)\b",

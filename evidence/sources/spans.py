@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
+from itertools import pairwise
 from typing import Any
 
 from evidence.sources.lines import Line, Run, beside, line_of, together
@@ -17,7 +18,9 @@ _TURNS = {(1, 0): 0, (0, -1): 90, (-1, 0): 180, (0, 1): 270}
 Box = tuple[float, float, float, float]
 
 
-def read_lines(blocks: Sequence[dict[str, Any]], page: int, width: float, height: float) -> tuple[tuple[Line, ...], int]:
+def read_lines(
+    blocks: Sequence[dict[str, Any]], page: int, width: float, height: float
+) -> tuple[tuple[Line, ...], int]:
     """The lines of a page in content order, and by how many degrees (clockwise) it is turned to read them.
 
     Most of its lines say which way it is read; those set across that are margin notices and left out.
@@ -113,7 +116,7 @@ def _is_next(left: Line, right: Line) -> bool:
 
 
 def _is_even(pieces: Sequence[Line]) -> bool:
-    gaps = [right.x0 - left.x1 for left, right in zip(pieces, pieces[1:], strict=False)]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(pieces)]
     return max(gaps) - min(gaps) < _EVEN
 
 
