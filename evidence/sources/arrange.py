@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.model import BlockKind
-from evidence.sources.floats import figures, labelled
+from evidence.sources.floats import figures, labelled, sideways
 from evidence.sources.groups import Group, groups_on
 from evidence.sources.headwords import KNOWN, plain_name
 from evidence.sources.layout import Look
@@ -19,20 +19,33 @@ from evidence.text import fold
 
 _MARGIN = re.compile(r"[A-Z]?\.?\d{1,3}(\.\d{1,2})*[.)]?|[A-Z](\.\d{1,2})+\.?|[*†‡§]")
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.LIST)
-_LEAST, _MOST = 80, 8
+_LEADERS = re.compile(r"(\s?\.){8}")
+_LEAST, _MOST, _FEW, _PHRASE = 80, 8, 4, 12
 
 
 def groups_of(sheets: Sequence[Sheet], look: Look, title: Title = UNTITLED) -> list[Group]:
     """All groups of a document in the order they are read, those of its title as such."""
     held = _apart(title, look)
     name = fold(title.text) if held else ""
-    pages = [_titled(groups_on(sheet, look, held if sheet.number == 1 else frozenset()), name) for sheet in sheets]
+    aside = _aside(sheets)
+    pages = []
+    for sheet in sheets:
+        found = groups_on(sheet, look, held if sheet.number == 1 else frozenset())
+        pages.append(_titled(sideways(found, sheet.width) if sheet.number in aside else found, name))
     out: list[Group] = []
     for sheet, groups in zip(sheets, _over_text(pages), strict=True):
         if sheet.number == 1:
-            groups = _front(groups)
+            groups = _front(groups, look)
         out += footnotes(figures(_lifted(labelled(_numbered(groups))), look), look, sheet)
     return out
+
+
+def _aside(sheets: Sequence[Sheet]) -> frozenset[int]:
+    """The numbers of the pages whose words run another way than those of most pages; how a scan lay says nothing."""
+    turns = {sheet.number: sheet.turn for sheet in sheets if sheet.lines and not sheet.ocr}
+    counts = Counter(turns.values())
+    usual = max(counts, key=lambda turn: counts[turn], default=0)
+    return frozenset(number for number, turn in turns.items() if turn != usual)
 
 
 def _apart(title: Title, look: Look) -> frozenset[Line]:
@@ -55,6 +68,7 @@ def _over_text(pages: list[list[Group]]) -> list[list[Group]]:
     """Headings that stand over scraps (the cells of a table, the words of a figure) are none, and no more are others
     of their style if most stand so. What is numbered, or known by its name, stays."""
     over: Counter[tuple[float, str, bool]] = Counter()
+    pages = [_in_line(groups) for groups in pages]
     for groups in pages:
         for index, group in enumerate(groups):
             if group.kind is BlockKind.HEADING:
@@ -68,6 +82,27 @@ def _over_text(pages: list[list[Group]]) -> list[list[Group]]:
         ]
         for groups in pages
     ]
+
+
+def _in_line(groups: list[Group]) -> list[Group]:
+    """Headings that stand over scraps and at no edge and in no middle of a column of text are the words of a table or a
+    figure."""
+    columns = [(group.left, group.right) for group in groups if group.kind in _FLOWING and len(group.lines) > _FEW]
+    return [
+        replace(group, kind=BlockKind.PARAGRAPH, main=False)
+        if columns
+        and group.kind is BlockKind.HEADING
+        and _worth(groups, index) < 0
+        and not any(_stands_in(group.lines[0], *column) for column in columns)
+        else group
+        for index, group in enumerate(groups)
+    ]
+
+
+def _stands_in(line: Line, left: float, right: float) -> bool:
+    """Whether a line starts at the left edge of a column or stands in its middle."""
+    near = 3 * line.size
+    return abs(line.x0 - left) < near or abs(line.x0 + line.x1 - left - right) < near
 
 
 def _style(group: Group) -> tuple[float, str, bool]:
@@ -85,18 +120,22 @@ def _worth(groups: Sequence[Group], index: int) -> int:
     return 1 if after.main or (after.kind in _FLOWING and len(after.text) > _LEAST) else -1
 
 
-def _front(groups: list[Group]) -> list[Group]:
-    """The first page: above the text only what is called Abstract or the like is a heading.
+def _front(groups: list[Group], look: Look) -> list[Group]:
+    """The first page: above the text only what is called Abstract or the like is a heading, or stands over text in a
+    style that the document uses for headings.
 
     Text that the file gives before the title although it stands under it comes after it.
     """
-    starts = [g.lines[0].y for g in groups if plain_name(g.text) in KNOWN or (g.main and len(g.lines) > 4)]
+    starts = [g.lines[0].y for g in groups if plain_name(g.text) in KNOWN or _is_text(g)]
     top = min(starts, default=float("inf"))
     out = [
         replace(group, kind=BlockKind.PARAGRAPH, main=False)
-        if group.kind is BlockKind.HEADING and plain_name(group.text) not in KNOWN and group.lines[0].y < top
+        if group.kind is BlockKind.HEADING
+        and group.lines[0].y < top
+        and plain_name(group.text) not in KNOWN
+        and not (look.heads_paragraphs(group.lines[0]) and index + 1 < len(groups) and _is_prose(groups[index + 1]))
         else group
-        for group in groups
+        for index, group in enumerate(groups)
     ]
     at = next((index for index, group in enumerate(out) if group.kind is BlockKind.TITLE), 0)
     floor = out[at].lines[-1].y if out else 0.0
@@ -105,6 +144,17 @@ def _front(groups: list[Group]) -> list[Group]:
         return out
     names = {id(group) for group in late}
     return [group for group in out if id(group) not in names] + late
+
+
+def _is_text(group: Group) -> bool:
+    return group.main and len(group.lines) > _FEW
+
+
+def _is_prose(group: Group) -> bool:
+    """Whether a group is written in sentences, not a list of names and places; or is a list of contents."""
+    words = [word for word in group.text.split() if word[0].isalpha()]
+    small = sum(word[0].islower() for word in words)
+    return (group.main and len(words) > _PHRASE and small > 0.5 * len(words)) or _LEADERS.search(group.text) is not None
 
 
 def _numbered(groups: list[Group]) -> list[Group]:

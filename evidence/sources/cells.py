@@ -10,7 +10,7 @@ from evidence.model import Block, BlockKind
 from evidence.sources.lines import Line
 
 _NEAR = 80.0
-_NAMED = re.compile(r"(appendix )?tab(le|\.)", re.IGNORECASE)
+_NAMED = re.compile(r"(appendix )?ta ?b( ?l ?e|\.)", re.IGNORECASE)
 _PITCH = 1.45
 
 

@@ -12,7 +12,7 @@ from evidence.sources.dates import iso_date
 from evidence.sources.drafts import Draft
 from evidence.sources.metadata import names_of
 from evidence.sources.titles import is_file_like
-from evidence.sources.web import metadata_of
+from evidence.sources.web_metadata import metadata_of
 from evidence.text import clean, contains_folded, squeeze
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ def _listed(groups: Sequence[Group], opens: Callable[[str], bool], kind: BlockKi
     aside: list[Group] = []
     for group in groups:
         is_head = group.kind is BlockKind.HEADING
-        if inside is not None and is_head and _ends(group.lines[0], inside):
+        if inside is not None and is_head and _ends(group.lines[0], inside) and not _is_next(group, held):
             yield from _entries(held, kind)
             yield from aside
             inside, held, aside = None, [], []
@@ -57,6 +57,13 @@ def _ends(first: Line, inside: Line) -> bool:
     """Whether a heading ends the list that was opened by the heading `inside`."""
     alike = first.bold == inside.bold and first.text.isupper() == inside.text.isupper()
     return plain_name(first.text) in KNOWN or (alike and first.size >= inside.size - 0.3)
+
+
+def _is_next(group: Group, held: Sequence[Group]) -> bool:
+    """Whether what looks like a heading is the entry that follows the last one by its number."""
+    found = _NUMBER.match(group.text)
+    last = next((other for each in reversed(held) if (other := _NUMBER.match(each.text))), None)
+    return not group.lines[0].bold and found is not None and last is not None and int(found[1]) == int(last[1]) + 1
 
 
 def _entries(groups: Sequence[Group], kind: BlockKind) -> Iterator[Group]:

@@ -10,7 +10,7 @@ from evidence.model import Metadata, Name
 from evidence.sources.dates import iso_date
 from evidence.sources.drafts import Draft
 from evidence.sources.metadata import find_doi, name_of
-from evidence.sources.web import metadata_of
+from evidence.sources.web_metadata import metadata_of
 from evidence.text import clean, squeeze
 
 if TYPE_CHECKING:

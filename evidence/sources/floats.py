@@ -1,4 +1,4 @@
-"""What stands beside the text of a page: captions with their words, and the words inside figures."""
+"""What stands beside the text: captions with their words, the words inside figures, pages set sideways."""
 
 from __future__ import annotations
 
@@ -22,6 +22,31 @@ def labelled(groups: list[Group]) -> list[Group]:
         if group.kind is BlockKind.CAPTION and framed and other.kind is BlockKind.PARAGRAPH:
             out[index + 1] = Group(kind=BlockKind.TABLE, lines=other.lines, left=other.left, right=other.right)
     return out
+
+
+def sideways(groups: list[Group], width: float) -> list[Group]:
+    """The groups of a page set otherwise than the rest of its document, which holds a table or a figure: between its
+    captions, and above the wide lines at its foot, everything is one table.
+
+    Args:
+        groups: in order.
+        width: of the page as it is read, in points.
+    """
+    last = max((at for at, group in enumerate(groups) if not _is_wide(group, width)), default=-1)
+    out: list[Group] = []
+    for group in groups[: last + 1]:
+        if group.kind is BlockKind.CAPTION:
+            out.append(group)
+        elif out and out[-1].kind is BlockKind.TABLE:
+            out[-1] = replace(out[-1], lines=out[-1].lines + group.lines)
+        else:
+            out.append(Group(kind=BlockKind.TABLE, lines=group.lines, left=0.0, right=width))
+    return out + groups[last + 1 :]
+
+
+def _is_wide(group: Group, width: float) -> bool:
+    line = group.lines[0]
+    return group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST) and line.x1 - line.x0 > 0.5 * width
 
 
 def _is_loose(group: Group) -> bool:

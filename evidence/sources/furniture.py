@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from evidence.sources.adverts import adverts
 from evidence.sources.lines import Line, Sheet
+from evidence.text import fold
 
 _BAND = 0.13
+_WORDED, _LARGER, _CLOSE = 8, 1.3, 1.6
+_ENDS = " .,;:/|"
+_WORD = re.compile(r"[^\W\d_]|(?<![\d.,])\d+(?![\d.,]*\d)")
 _SLACK = 2.5
 _VOLUME = re.compile(
     r"\bvol(ume|\.)? ?\d|\b\d{1,4} ?\((?:19|20)\d\d\)|\((?:19|20)\d\d\) ?\d{1,4}\b|\b\d{1,4} ?\(\d{1,3}\)|\bdoi\b",
@@ -19,32 +24,86 @@ _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-def without_furniture(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], dict[int, str]]:
+def without_furniture(sheets: Sequence[Sheet], title: str = "") -> tuple[tuple[Sheet, ...], dict[int, str]]:
     """The pages without what repeats in their margins, and the label of each page by its number.
 
     A line in the outer eighth of a page (a short one also at its sides) is furniture if its words (digits aside)
     stand at the same height on another page, or if most pages have furniture at its height, or if it is the page's
-    number, or (above all else on the first page, in small type) names the volume or the DOI. The label is the number
-    printed in the furniture where these make a sequence, else the file's own label, else the number in the file.
+    number, or (above all else on the first page, in small type) names the volume or the DOI. So is what stands beside
+    it, and what has its words on the first page or (in small type, from the second page on) those of the `title`, and
+    so is a publisher's advert at the end, wherever it stands. The label is the number printed in the furniture where
+    these make a sequence, else the file's own label, else the number in the file.
     """
     margins = {sheet.number: [line for line in sheet.lines if _in_margin(line, sheet)] for sheet in sheets}
     repeated = _repeated(margins, len(sheets))
     heights = _heights(repeated, len(sheets))
+    named = _Named.of(repeated.values(), title, sheets)
+    advertised = adverts(sheets)
     found: dict[int, list[Line]] = {}
     kept: list[Sheet] = []
     for sheet in sheets:
+        edges = margins[sheet.number]
         gone = [
             line
-            for line in margins[sheet.number]
+            for line in edges
             if id(line) in repeated
-            or (sheet.number > 1 and _at(line, heights))
+            or (sheet.number > 1 and _at(line, heights) and not _is_in_text(line, sheet))
             or _is_number(line, sheet)
             or _is_masthead(line, sheet)
+            or named.holds(line, sheet)
         ]
+        gone += [line for line in edges if line not in gone and _is_beside(line, gone, sheet)]
         found[sheet.number] = gone
-        names = {id(line) for line in gone}
+        names = {id(line) for line in [*gone, *advertised.get(sheet.number, ())]}
         kept.append(replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in names)))
     return tuple(kept), _labels(sheets, found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """The words of furniture (see `_key`) with the size each is set in, the title's, folded, and the body's size."""
+
+    sizes: Mapping[str, float]
+    title: str
+    body: float
+
+    @classmethod
+    def of(cls, lines: Iterable[Line], title: str, sheets: Sequence[Sheet]) -> _Named:
+        """Those of some furniture, a title and some pages."""
+        weights: Counter[float] = Counter()
+        for line in (line for sheet in sheets for line in sheet.lines):
+            weights[round(line.size, 1)] += len(line.text)
+        sizes = {_key(line).strip(_ENDS): line.size for line in lines if _letters(line.text) >= _WORDED}
+        body = max(weights, key=lambda size: weights[size], default=0.0)
+        return cls(sizes=sizes, title=fold(title), body=body)
+
+    def holds(self, line: Line, sheet: Sheet) -> bool:
+        """Whether a line in a margin says what furniture says, on page 1, or a good part of the title, later on."""
+        if sheet.number == 1:
+            return line.size <= _LARGER * self.sizes.get(_key(line).strip(_ENDS), 0.0)
+        small = line.size < self.body - 0.5 and _letters(line.text) >= _WORDED
+        return small and line.y1 < _BAND * sheet.height and fold(line.text) in self.title
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _is_beside(line: Line, gone: Sequence[Line], sheet: Sheet) -> bool:
+    """Whether a line at the head or foot of a page shares its baseline with furniture and its size with no text below."""
+    if line.y1 >= _BAND * sheet.height and line.y0 <= (1 - _BAND) * sheet.height:
+        return False
+    return any(abs(line.y - other.y) <= 1 for other in gone) and not _is_in_text(line, sheet)
+
+
+def _is_in_text(line: Line, sheet: Sheet) -> bool:
+    """Whether another line of the same size stands right under or over a line, as in a paragraph or a table."""
+    return any(
+        0.5 < abs(other.y - line.y) < _CLOSE * line.size
+        and abs(other.size - line.size) < 0.3
+        and min(other.x1, line.x1) > max(other.x0, line.x0)
+        for other in sheet.lines
+    )
 
 
 def _in_margin(line: Line, sheet: Sheet) -> bool:
@@ -64,7 +123,8 @@ def _repeated(margins: Mapping[int, list[Line]], pages: int) -> dict[int, Line]:
     places: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for lines in margins.values():
         for line in lines:
-            places[_key(line), _offset(line)].append(line)
+            if _WORD.search(line.text):
+                places[_key(line), _offset(line)].append(line)
     enough = 2 if pages < 12 else 3
     out: dict[int, Line] = {}
     for lines in places.values():

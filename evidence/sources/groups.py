@@ -51,8 +51,6 @@ def starts_item(line: Line) -> bool:
 def groups_on(sheet: Sheet, look: Look, title: frozenset[Line] = frozenset()) -> list[Group]:
     """The groups of one page in content order; `title` holds the lines that are the document's title."""
     found: list[Group] = []
-    if sheet.lines and sheet.lines[0].turned:
-        return [Group(kind=BlockKind.TABLE, lines=sheet.lines, left=0.0, right=sheet.width)]
     for stretch in stretches(sheet, look):
         if stretch.is_table and title.isdisjoint(stretch.lines):
             found.append(_group(BlockKind.TABLE, stretch.lines, stretch))
@@ -107,6 +105,8 @@ def _is_new(held: Sequence[Line], line: Line, stretch: Stretch, look: Look, usua
 def _is_other_type(held: Sequence[Line], line: Line, look: Look) -> bool:
     """Whether a line's type says that something else starts: a heading's weight, its font, its capitals."""
     last = held[-1]
+    if NUMBER.match(held[0].text) and last.italic and not last.bold and line.text[: line.slant].strip().endswith("."):
+        return False
     if line.bold != last.bold or (line.bold and _NUMBERED.match(line.text)):
         return True
     if NUMBER.match(held[0].text) and _NUMBERED.match(line.text) and is_heading(held, look):

@@ -10,18 +10,26 @@ from evidence.sources.headwords import KNOWN, NUMBER, plain_name
 from evidence.sources.layout import Look
 from evidence.sources.lines import Line
 
-_CAPTION = re.compile(r"(table|figure|fig|box|exhibit|chart|map|plate|scheme|appendix table)s?\.?[-\s]*[\dIVXS]", re.I)
+_CAPTION = re.compile(
+    r"(table|ta bl e|figure|fi g ?u ?re|fig|box|exhibit|chart|map|plate|scheme|appendix table)s?\.?[-\s]*[\dIVXS]", re.I
+)
 _SECTION = re.compile(r"\d+(\.\d+)+\.?\s")
 _OFTEN, _LONGEST, _SENTENCE = 3, 12, 18
+_OF_FIGURES = {"abbreviations"}
 _DEEP = re.compile(r"\d{1,2}(\.\d{1,2}){2,4}\.?\s+\S")
+_PLAIN = re.compile(r"\W*[^\W\d_]+(['’/-][^\W\d_]+)*\W*")
 _TOKEN = re.compile(r"[A-Z\d_-]+")
 _NOT = re.compile(
-    r"(keywords?|key words|citation|cite this|received|accepted|published|edited by|reviewed by|correspondence|doi|"
-    r"open access|copyright|e-?mail|subject|author for|article info|page \d|submit your|publish with|https?:|www\.|editor|"
+    r"(keywords?|key words|address(es)? (for|correspondence)|citation|cite this|received|accepted|published|edited by|"
+    r"reviewed by|correspondence|doi|"
+    r"open access|copyright|e-?mail|subject|author for|article info|page \d|submit your|publish (with|your)|https?:|www\.|editor|"
     r"specialty section|note|source|prepared (by|for)|\d{1,2} [a-z]+ \d{4}$|(january|february|march|april|may|june|july|august|"
     r"september|october|november|december) \d{4}$)\b",
     re.I,
 )
+
+Style = tuple[str, bool]
+"""A font, and whether paragraphs in it open in bold (else in italics)."""
 
 
 def is_caption(lines: Sequence[Line], look: Look) -> bool:
@@ -71,39 +79,52 @@ def is_weak(lines: Sequence[Line], look: Look) -> bool:
     return not strong and NUMBER.match(text) is None
 
 
-def run_in(lines: Sequence[Line], *, is_body: bool, styles: Container[str] = ()) -> tuple[int, int]:
+def run_in(lines: Sequence[Line], *, is_body: bool, styles: Container[Style] = ()) -> tuple[int, int]:
     """Where a heading run into the start of a paragraph ends.
 
     Args:
         lines: the paragraph's.
         is_body: whether it is set in the body's type.
-        styles: the fonts in which the document runs headings into paragraphs (see `run_in_fonts`).
+        styles: those in which the document runs headings into paragraphs (see `run_in_styles`).
 
     Returns:
         The index of the line in which the heading ends, and how many of its characters belong to it; (0, 0) if there
         is no such heading.
     """
     first = lines[0]
+    if is_body and _is_led(first) and _run_style(lines) in styles:
+        return 0, _opening(first)
     if not first.lead:
         return _run_over(lines) if is_body else (0, 0)
     head, rest = first.text[: first.lead].strip(), first.text[first.lead :].strip()
     if not head or not rest or _NOT.match(head) or _CAPTION.match(head):
         return 0, 0
-    named = plain_name(head) in KNOWN or (is_body and _SECTION.match(head))
-    if named or (is_body and first.font in styles and _is_led(first)):
-        return 0, first.lead
-    return 0, 0
+    name = plain_name(head)
+    named = name in KNOWN and (is_body or name not in _OF_FIGURES)
+    return (0, first.lead) if named or (is_body and _SECTION.match(head)) else (0, 0)
 
 
-def run_in_fonts(groups: Iterable[Sequence[Line]]) -> frozenset[str]:
-    """The body fonts whose paragraphs (given by their lines) start with worded bold words and a full stop thrice or more."""
-    fonts = Counter(lines[0].font for lines in groups if _is_led(lines[0]))
-    return frozenset(font for font, count in fonts.items() if count >= _OFTEN)
+def run_in_styles(groups: Iterable[Sequence[Line]]) -> frozenset[Style]:
+    """The styles in which paragraphs (given by their lines) start three times or more with worded bold or italic words
+    and a full stop."""
+    styles = Counter(_run_style(lines) for lines in groups if _is_led(lines[0]))
+    return frozenset(style for style, count in styles.items() if count >= _OFTEN)
+
+
+def _run_style(lines: Sequence[Line]) -> Style:
+    """The font that a paragraph goes on in, and whether it opens in bold."""
+    return lines[min(1, len(lines) - 1)].font, lines[0].lead > 0
+
+
+def _opening(line: Line) -> int:
+    """How many characters at the start of a line are set in bold, else in italics; 0 if all are."""
+    return line.lead or (line.slant if line.slant < len(line.text) else 0)
 
 
 def _is_led(line: Line) -> bool:
-    """Whether a line starts with bold words that end with a full stop and read like a heading."""
-    head, rest = line.text[: line.lead].strip(), line.text[line.lead :].strip()
+    """Whether a line starts with bold or italic words that end with a full stop and read like a heading."""
+    at = _opening(line)
+    head, rest = line.text[:at].strip(), line.text[at:].strip()
     ended = head.endswith(".") or rest.startswith(".")
     return (
         bool(head)
@@ -111,6 +132,7 @@ def _is_led(line: Line) -> bool:
         and len(head.split()) <= _LONGEST
         and rest[:2].strip(". ")[:1].isupper()
         and _is_worded(head)
+        and 2 * sum(_PLAIN.fullmatch(word) is not None for word in head.split()) >= len(head.split())
     )
 
 

@@ -12,6 +12,7 @@ from evidence.model import BlockKind
 from evidence.sources.dates import iso_date
 from evidence.sources.drafts import Draft
 from evidence.sources.html_roles import SILENT, Role, role_of
+from evidence.sources.html_unended import without_unended
 from evidence.sources.web import comment_section, draft
 from evidence.sources.wordlist import words_of
 from evidence.text import squeeze
@@ -44,6 +45,9 @@ _SAID_ON = re.compile(r"^(?:posted\s+)?on\s+", re.IGNORECASE)
 _INTRODUCES = 20
 """Letters under which words before the name of a comment's author only introduce it ("Posted by")."""
 _PUBLISHED = re.compile(r"datepublished|pubdate|entry-date|(?:^|[\s_-])published(?:$|\s)", re.IGNORECASE)
+_DEEPEST = 500
+"""How many elements may lie in each other, as browsers have it; those beyond only part the words."""
+_RAW = frozenset({"script", "style"})
 _SITE = re.compile(r"site-?(?:title|name)|logo", re.IGNORECASE)
 
 
@@ -99,12 +103,19 @@ class PageReader(HTMLParser):
         self._labels: MutableMapping[str, str] = {} if labels is None else labels
         self._open: list[_Open] = []
         self._tags: Counter[str] = Counter()
+        self._beyond: Counter[str] = Counter()
         self._roles: Counter[Role] = Counter()
         self._words: list[str] = []
+        self._said: list[str] = []
+        self._script: list[str] = []
         self._kind, self._level = BlockKind.PARAGRAPH, 0
         self._rows: list[list[str]] = []
         self._comment = _Comment()
         self._mark = self._target = self._note = ""
+
+    def feed(self, data: str) -> None:
+        """Read a whole page."""
+        super().feed(without_unended(data))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A tag opens: a new block, an area to skip, a comment, a note, or nothing."""
@@ -117,6 +128,11 @@ class PageReader(HTMLParser):
         if tag in _VOID:
             return
         self._end_implied(tag)
+        if len(self._open) >= _DEEPEST and tag not in _RAW:
+            self._beyond[tag] += 1
+            if tag in _KINDS and not self._roles[Role.TABLE]:
+                self._flush()
+            return
         role = self._role(tag, given)
         self._look_into(tag, given)
         if self._roles[Role.TABLE] and (tag == "table" or _is_heading(tag)):
@@ -131,6 +147,9 @@ class PageReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """A tag closes, and with it everything left open inside it."""
+        if self._beyond[tag]:
+            self._beyond[tag] -= 1
+            return
         if not self._tags[tag]:
             return
         if tag == "table":
@@ -146,9 +165,9 @@ class PageReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Words."""
         if self._tags["title"] and not self._tags["body"] and not self._tags["svg"]:
-            self.title += data
+            self._said.append(data)
         elif self._tags["script"]:
-            self.scripts[-1] += data
+            self._script.append(data)
         elif self._roles[Role.MARK]:
             self._mark += data
         elif not self._is_silent():
@@ -163,7 +182,8 @@ class PageReader(HTMLParser):
         return end + 1 if end >= 0 else -1
 
     def finish(self) -> None:
-        """The last block, and the last comment, end with the page."""
+        """The last block, and the last comment, end with the page; its title is known."""
+        self.title = "".join(self._said)
         self._flush()
         self._end_comment()
 
@@ -181,9 +201,7 @@ class PageReader(HTMLParser):
 
     def _look_into(self, tag: str, given: dict[str, str]) -> None:
         """What a tag says of the page: where its body opens, scripts that may hold its metadata, its date."""
-        if tag == "script":
-            self.scripts.append("")
-        elif tag == "body":
+        if tag == "body":
             self.opening = f"{given.get('epub:type', '')} {given.get('role', '')}"
         elif tag == "time" and given.get("datetime") and not self._roles[Role.COMMENTS]:
             said = f"{given.get('itemprop', '')} {given.get('class', '')} {'pubdate' * ('pubdate' in given)}"
@@ -251,6 +269,9 @@ class PageReader(HTMLParser):
     def _pop(self) -> _Open:
         """The innermost element ends; an author, a date, a mark or a comment is complete with it."""
         element = self._open.pop()
+        if element.tag == "script":
+            self.scripts.append("".join(self._script))
+            self._script = []
         self._tags[element.tag] -= 1
         self._roles[element.role] -= 1
         if element.role is Role.AUTHOR:

@@ -104,6 +104,8 @@ def _heads(pages: Sequence[Sequence[Line]], look: Look) -> frozenset[tuple[str, 
             last = lines[index - 1] if index else None
             if last is not None and (last.font, round(last.size, 1)) == style and last.y < line.y - 1:
                 continue
+            if any(_same_row(line, other) for other in lines[max(0, index - 1) : index + 2]):
+                continue
             seen[style] += 1
             over[style] += _stands_over(lines, index, look)
     return frozenset(style for style, count in over.items() if count > 1 and 3 * count >= seen[style])

@@ -46,9 +46,8 @@ class Line:
 
     `y` is its baseline; `size`, `font`, `bold`, `italic` are those of most of its characters; `lead` counts the
     characters at its start that are bolder than the rest (0 if none, or if the whole line is alike), `slant` those in
-    italics; `mark` is true where it starts with a raised note mark, `turned` where its page is set across the reading
-    direction; `calls` are the raised note marks left out of the text, each after how many characters other than
-    spaces it stood.
+    italics; `mark` is true where it starts with a raised note mark; `calls` are the raised note marks left out of the
+    text, each after how many characters other than spaces it stood.
     """
 
     page: int
@@ -66,7 +65,6 @@ class Line:
     slant: int = 0
     mark: bool = False
     calls: tuple[tuple[int, str], ...] = ()
-    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +72,8 @@ class Sheet:
     """One page: its number in the file from 1, the label the file gives it, its size in points, its lines in order.
 
     `layer` is what its text is worth; `ocr` says that the lines were read from its image, `turn` by how many degrees
-    (clockwise) the page in the file was turned for that, and `rotation` by how many it is shown turned.
+    (clockwise) the page in the file was turned to read it, and `rotation` by how many it is shown turned. Places and
+    sizes are those after the turn.
     """
 
     number: int
@@ -101,7 +100,7 @@ class Sheets:
     notices: tuple[str, ...] = ()
 
 
-def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | None:
+def line_of(runs: Sequence[Run], page: int) -> Line | None:
     """One line from its runs, raised note marks left out; None if there are no words."""
     weights: dict[tuple[float, str, bool, bool, float], int] = {}
     for run in runs:
@@ -128,14 +127,11 @@ def line_of(runs: Sequence[Run], page: int, *, turned: bool = False) -> Line | N
         slant=_slant(runs),
         mark=mark,
         calls=calls,
-        turned=turned,
     )
 
 
 def beside(left: Line, right: Line) -> bool:
     """Whether `right` goes on where `left` ends: same baseline, and a gap no wider than a wide space."""
-    if left.turned or right.turned:
-        return False
     gap = right.x0 - left.x1
     if abs(left.y - right.y) >= 0.35 * max(left.size, right.size) or gap <= -1:
         return False

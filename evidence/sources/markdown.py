@@ -12,7 +12,8 @@ from evidence.sources.drafts import Draft
 from evidence.sources.headwords import is_references
 from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.rules import signature
-from evidence.sources.web import draft, extraction, is_furniture
+from evidence.sources.web import draft, extraction
+from evidence.sources.web_furniture import is_furniture
 from evidence.text import clean, squeeze
 
 _EXTRACTOR = signature("markdown")

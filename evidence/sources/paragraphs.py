@@ -12,7 +12,7 @@ from evidence.sources.cells import rows_of
 from evidence.sources.drafts import Draft, Part
 from evidence.sources.entries import with_endnotes, with_references
 from evidence.sources.groups import Group, starts_item
-from evidence.sources.headings import levels, run_in, run_in_fonts
+from evidence.sources.headings import levels, run_in, run_in_styles
 from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.layout import look_of, row_text
 from evidence.sources.lines import Line, Sheet, inked, moved
@@ -45,7 +45,7 @@ def _is_head(group: Group) -> bool:
 
 def _split_heads(groups: Sequence[Group]) -> Iterator[Group]:
     """Headings run into a paragraph become headings of their own."""
-    styles = run_in_fonts(group.lines for group in groups if group.main)
+    styles = run_in_styles(group.lines for group in groups if group.main)
     for group in groups:
         flows = group.kind in (BlockKind.PARAGRAPH, BlockKind.LIST)
         number, at = run_in(group.lines, is_body=group.main, styles=styles) if flows else (0, 0)
@@ -133,7 +133,7 @@ def _draft(chain: Sequence[Group], level: int, words: Mapping[str, int]) -> Draf
     kind = chain[0].kind
     lines = [line for group in chain for line in group.lines]
     if kind is BlockKind.TABLE:
-        rows = [[line] for line in lines] if lines[0].turned else row_text(lines)
+        rows = row_text(lines)
         return Draft(kind=kind, parts=tuple(_rows(rows)), rows=rows_of(rows))
     if kind is BlockKind.HEADING:
         level = level or _RUN_IN_LEVEL

@@ -18,6 +18,7 @@ _AIM = 150
 _LEAST = 80
 _MOST = 200
 _FAR = 2
+_LONGEST = 20_000
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
 _ENTRY = re.compile(r"[^\W\d_]{3}[^\t]*\t\s*(?:(\d{1,4})|[ivxlc]{1,7})\s*$")
 _FEWEST, _CERTAIN = 3, 10
@@ -169,7 +170,7 @@ def _with(prefix: str, words: str) -> str:
 def _fitted(text: str, made: list[Passage], prefix: str, count: Count, limit: int) -> list[Passage]:
     """The passages, those that are too long cut until none is."""
     fit: dict[tuple[int, int], Passage] = {}
-    waiting = made
+    waiting = [piece for each in made for piece in _chopped(text, each)]
     while waiting:
         sizes = count([_with(prefix, text[each.start : each.stop]) for each in waiting])
         over: list[Passage] = []
@@ -182,14 +183,35 @@ def _fitted(text: str, made: list[Passage], prefix: str, count: Count, limit: in
     return [fit[key] for key in sorted(fit)]
 
 
+def _word_near(text: str, passage: Passage, middle: int) -> int:
+    """Where the word begins that is nearest the middle of a passage; the middle itself if it is one word."""
+    for distance in range(passage.stop - passage.start):
+        for at in (middle - distance, middle + distance):
+            if passage.start + 1 < at < passage.stop and text[at - 1].isspace() and not text[at].isspace():
+                return at
+    return middle
+
+
+def _chopped(text: str, passage: Passage) -> Iterator[Passage]:
+    """A passage that no writer wrote (megabytes without a full stop) in pieces that can be counted."""
+    start = passage.start
+    while passage.stop - start > _LONGEST:
+        cut = max(text.rfind(" ", start + 1, start + _LONGEST), text.rfind("\n", start + 1, start + _LONGEST))
+        cut = cut if cut > start else start + _LONGEST
+        if text[start:cut].strip():
+            yield replace(passage, start=start, stop=start + len(text[start:cut].rstrip()))
+        start = cut
+        while start < passage.stop and text[start].isspace():
+            start += 1
+    if start < passage.stop:
+        yield replace(passage, start=start)
+
+
 def _halved(text: str, passage: Passage) -> list[Passage]:
     """A passage in two: at the sentence end, else the space, else the character that is nearest its middle."""
     middle = (passage.start + passage.stop) / 2
     cuts = [span.start for span in sentences(text, passage.start, passage.stop)][1:]
-    if not cuts:
-        inner = range(passage.start + 1, passage.stop - 1)
-        cuts = [at + 1 for at in inner if text[at].isspace() and not text[at + 1].isspace()]
-    cut = min(cuts, key=lambda at: abs(at - middle)) if cuts else int(middle)
+    cut = min(cuts, key=lambda at: abs(at - middle)) if cuts else _word_near(text, passage, int(middle))
     left = cut
     while left > passage.start and text[left - 1].isspace():
         left -= 1

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +12,13 @@ from evidence.model import Extraction, Ocr, Status
 from evidence.sources.drafts import place
 from evidence.sources.furniture import without_furniture
 from evidence.sources.limits import MOST_CHARACTERS, MOST_PAGES, TOO_LARGE, TOO_LONG
-from evidence.sources.lines import Line, Run, Sheet, Sheets, beside, line_of, together
+from evidence.sources.lines import Sheet, Sheets
 from evidence.sources.metadata import metadata_of_sheets
 from evidence.sources.ocr import DPI
 from evidence.sources.paragraphs import drafts_of
 from evidence.sources.rules import signature
 from evidence.sources.scans import Announce, Scans, read_scans, turned_back
+from evidence.sources.spans import read_lines
 from evidence.sources.textlayer import Canvas, canvas_of, is_reading, layer_of
 from evidence.sources.titles import title_of
 
@@ -30,8 +29,6 @@ _REPAIRED = "The file is damaged; what could be repaired was read."
 _NOTHING_LEFT = "The file is damaged; what could be repaired holds no text."
 _LEAST_IMAGE = 400_000
 _MOST_DOTS = 25_000_000
-_ITALIC = re.compile(r"ital|obli|[-,](bd|bold|md|sb)?it$|\.b?i$")
-_BOLD = re.compile(r"bold|black|heavy|[-,]bd(it)?$|\.bi?$")
 
 
 def extract_pdf(
@@ -55,8 +52,8 @@ def extract_pdf(
     read = read_sheets(content, password=password, languages=languages, announce=announce)
     if read.status is not Status.OK:
         return Extraction(status=read.status, extractor=read.extractor, media_type=_MEDIA_TYPE, problem=read.problem)
-    sheets, labels = without_furniture(read.sheets)
     title = title_of(read.sheets, read.about)
+    sheets, labels = without_furniture(read.sheets, title.text)
     placed = place(drafts_of(sheets, title), labels=labels, numbers=[sheet.number for sheet in sheets])
     metadata = metadata_of_sheets(read.sheets, read.about, placed, title)
     by_ocr = {sheet.number: sheet.ocr for sheet in sheets}
@@ -170,10 +167,13 @@ def _few(notices: list[str]) -> tuple[str, ...]:
 
 def _sheet(page: Any, number: int, flags: int) -> Sheet:
     """A page as lines. What is drawn on it is asked only where there are images enough to be a scan: it takes as long again."""
-    lines = tuple(_joined(_lines(page.get_text("dict", flags=flags)["blocks"], number)))
-    images = page.get_images()
-    large = sum(width * height for _, _, width, height, *_ in images) >= _LEAST_IMAGE
     width, height = float(page.rect.width), float(page.rect.height)
+    own = (height, width) if page.rotation % 180 else (width, height)
+    lines, turn = read_lines(page.get_text("dict", flags=flags)["blocks"], number, *own)
+    images = page.get_images()
+    large = sum(across * down for _, _, across, down, *_ in images) >= _LEAST_IMAGE
+    if (turn - page.rotation) % 180 and turn:
+        width, height = height, width
     canvas = canvas_of(page.get_bboxlog(), width * height) if large or not lines else Canvas()
     return Sheet(
         number=number,
@@ -184,6 +184,7 @@ def _sheet(page: Any, number: int, flags: int) -> Sheet:
         images=0 if lines else len(images),
         layer=layer_of([line.text for line in lines], canvas),
         ocr=Ocr() if lines and is_reading(canvas) else None,
+        turn=turn,
         rotation=page.rotation,
     )
 
@@ -208,46 +209,3 @@ def _label(page: Any) -> str:
         with contextlib.suppress(ValueError):
             label = bytes.fromhex(label[5:-1]).decode("utf-16-be", errors="replace")
     return label.strip()
-
-
-def _lines(blocks: list[dict[str, Any]], page: int) -> Iterator[Line]:
-    """The page's lines in content order; those set across the reading direction are margin notices and left out."""
-    lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
-    weights: dict[tuple[int, int], int] = {}
-    for line in lines:
-        heading = (round(line["dir"][0]), round(line["dir"][1]))
-        weights[heading] = weights.get(heading, 0) + sum(len(span["text"]) for span in line["spans"])
-    along = max(weights, key=lambda heading: weights[heading], default=(1, 0))
-    for line in lines:
-        if (round(line["dir"][0]), round(line["dir"][1])) != along or not line["spans"]:
-            continue
-        made = line_of([_run(span) for span in line["spans"]], page, turned=along != (1, 0))
-        if made:
-            yield made
-
-
-def _run(span: dict[str, Any]) -> Run:
-    font, bold, italic = _face(span["font"])
-    bold, italic = bold or bool(span["flags"] & 16), italic or bool(span["flags"] & 2)
-    x0, y0, x1, y1 = span["bbox"]
-    return Run(span["text"], x0, y0, x1, y1, round(span["origin"][1], 1), span["size"], font, bold, italic)
-
-
-@lru_cache(maxsize=4096)
-def _face(font: str) -> tuple[str, bool, bool]:
-    """A font's name without its subset prefix, and whether the name says bold and italic."""
-    name = font.split("+")[-1]
-    return name, _BOLD.search(name.lower()) is not None, _ITALIC.search(name.lower()) is not None
-
-
-def _joined(lines: Iterator[Line]) -> Iterator[Line]:
-    last: Line | None = None
-    for line in lines:
-        if last is not None and beside(last, line):
-            last = together(last, line)
-        else:
-            if last is not None:
-                yield last
-            last = line
-    if last is not None:
-        yield last

@@ -9,7 +9,8 @@ from evidence.model import BlockKind, Extraction, Metadata
 from evidence.sources.drafts import Draft
 from evidence.sources.hyphens import joint, vocabulary
 from evidence.sources.rules import signature
-from evidence.sources.web import draft, extraction, is_furniture
+from evidence.sources.web import draft, extraction
+from evidence.sources.web_furniture import is_furniture
 from evidence.text import clean, squeeze
 
 _EXTRACTOR = signature("plain")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-RULES = {"docx": 1, "epub": 1, "html": 2, "markdown": 2, "pdf": 2, "plain": 2}
+RULES = {"docx": 1, "epub": 2, "html": 3, "markdown": 2, "pdf": 3, "plain": 2}
 """The readers, each with the version of its rules."""
 
 _SIGNED = re.compile(r"([a-z-]+)/(\d+)(?=\s|\Z)")

@@ -131,7 +131,7 @@ def _better(sheet: Sheet, reading: Reading) -> Sheet:
     if not lines or worth(line.text for line in lines) < worth(line.text for line in sheet.lines):
         return sheet
     kept = Reading(words=tuple(word for piece in pieces for word in piece))
-    sideways = reading.turn in (90, 270)
+    sideways = (sheet.rotation + reading.turn - (sheet.turn or sheet.rotation)) % 180 != 0
     return replace(
         sheet,
         lines=lines,

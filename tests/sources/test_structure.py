@@ -223,3 +223,99 @@ def test_a_doi_beside_words_of_citation_on_the_last_page_is_found() -> None:
     last = [*prose(100), (72, 300, "Cite this article as: Minter A. Counting beds. doi:10.1234/beds.7", BODY, 9)]
 
     assert read([prose(100), prose(100), last]).metadata.doi == "10.1234/beds.7"
+
+
+def test_a_table_set_sideways_has_rows_and_its_boxes_lie_where_they_are_on_the_page() -> None:
+    import pymupdf
+
+    document = pymupdf.open()
+    for _ in range(2):
+        page = document.new_page(width=595, height=842)
+        for x, y, text, font, size in [*prose(100), *prose(150)]:
+            page.insert_text((x, y), text, fontname=font, fontsize=size)
+    page = document.new_page(width=595, height=842)
+    cells = [["Region", "Beds", "Boards"], ["North", "800", "2"], ["South", "900", "3"]]
+    for row, line in enumerate(cells):
+        for column, text in enumerate(line):
+            page.insert_text((200 + 14 * row, 700 - 120 * column), text, fontname=BODY, fontsize=9, rotate=90)
+    extraction = extract_pdf(document.tobytes())
+    (found,) = [block for block in extraction.blocks if block.kind is BlockKind.TABLE]
+
+    assert found.rows == tuple(map(tuple, cells))
+    assert all(185 < box.x0 < box.x1 < 235 and 420 < box.y0 < box.y1 < 705 for box in found.boxes)
+
+
+def test_a_running_head_on_the_second_page_alone_goes_where_it_says_the_title() -> None:
+    import pymupdf
+
+    document = pymupdf.open()
+    for number in range(2):
+        page = document.new_page(width=595, height=842)
+        if number:
+            page.insert_text((72, 46), "Boards of the north", fontname=BODY, fontsize=8)
+        else:
+            page.insert_text((72, 80), "Boards of the north, 1948 to 1974", fontname="hebo", fontsize=20)
+        for x, y, text, font, size in [*prose(120), *prose(170), *prose(220)]:
+            page.insert_text((x, y), text, fontname=font, fontsize=size)
+    extraction = extract_pdf(document.tobytes())
+
+    assert extraction.text.count("Boards of the north") == 1
+
+
+def test_the_first_heading_of_a_first_page_is_one_where_it_looks_like_the_others() -> None:
+    import pymupdf
+
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    page.insert_text((72, 60), "Regional boards in retrospect", fontname="hebo", fontsize=20)
+    heads = [("What they were", "hebo", 12), ("What they did", "hebo", 12), ("How they ended", "hebo", 12)]
+    for x, y, text, font, size in under(heads):
+        page.insert_text((x, y), text, fontname=font, fontsize=size)
+
+    assert words(extract_pdf(document.tobytes()), BlockKind.HEADING) == [text for text, _, _ in heads]
+
+
+def test_italic_words_that_open_paragraphs_again_and_again_are_headings(tmp_path: Path) -> None:
+    parts = "\n\n".join(f"_{name}._ {' '.join(PROSE)}" for name in ("Planning", "Payment", "Closure"))
+    extraction = typeset(tmp_path, f"= Methods\n{parts}")
+
+    assert words(extraction, BlockKind.HEADING) == ["Methods", "Planning", "Payment", "Closure"]
+
+
+def test_a_publishers_advert_at_the_end_is_no_part_of_a_paper() -> None:
+    advert = [
+        (330, 700, "Publish with County Press and be read", "hebo", 9),
+        (330, 715, "Submit your manuscript here:", "hebo", 8),
+        (330, 728, "https://press.example/submit", BODY, 8),
+    ]
+    extraction = read([[*prose(150), *advert]])
+
+    assert "County Press" not in extraction.text and "submit" not in extraction.text
+    assert extraction.text.count("Regional boards were set up") == 3
+
+
+def test_figures_of_tables_at_one_height_of_two_pages_are_not_furniture() -> None:
+    cells = [[(72 + 120 * at, 760 + 14 * row, f"{row}.{at}7", BODY, 8) for at in range(3)] for row in range(2)]
+    page = [*prose(600), *(cell for row in cells for cell in row)]
+    extraction = read([page, page])
+
+    assert extraction.text.count("1.27") == 2
+
+
+def test_words_of_a_stretched_line_are_put_together_again() -> None:
+    import pymupdf
+
+    full = "Regional boards were set up to plan hospitals for the whole of a land"
+    width = pymupdf.get_text_length(full, fontname=BODY, fontsize=11)
+    spread = ["reorganisation", "and", "accountability", "administration"]
+    room = width - sum(pymupdf.get_text_length(word, fontname=BODY, fontsize=11) for word in spread)
+    row: list[Row] = []
+    x = 72.0
+    for word in spread:
+        row.append((x, 113, word, BODY, 11))
+        x += pymupdf.get_text_length(word, fontname=BODY, fontsize=11) + room / (len(spread) - 1)
+    if room / (len(spread) - 1) > 33:
+        pytest.skip("the words are too short for the line")
+    extraction = read([[(72, 100, full, BODY, 11), *row, (72, 126, full, BODY, 11)]])
+
+    assert " ".join(spread) in extraction.text

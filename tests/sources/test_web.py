@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,21 @@ def test_a_title_set_in_several_lines_is_one_and_a_kicker_is_none() -> None:
         "**SYSTEMATIC REVIEW**\n\n**Open Access**\n\nWhat is a pond: a review of what is known of water\n\nThey met.\n"
     )
     assert extract_markdown(review).metadata.title == "What is a pond: a review of what is known of water"
+
+
+@pytest.mark.parametrize("unended", ["<a", "<!--", "</", "<![", "<?", "<a b='", "<div>", "<p><table>", "<script></"])
+def test_a_page_of_endless_unended_tags_is_read_soon(unended: str) -> None:
+    page = f"<html><body><p>Boards planned the hospitals.</p>{unended * 20_000}"
+    began = time.process_time()
+    extraction = extract_html(page)
+
+    assert "Boards planned the hospitals." in extraction.text
+    assert time.process_time() - began < 5
+
+
+def test_what_lies_deeper_than_browsers_go_is_read_all_the_same() -> None:
+    page = f"<html><body>{'<div>' * 2000}<p>Boards planned.</p>{'</div>' * 2000}<h2>After them</h2><p>They ended.</p>"
+    extraction = extract_html(page)
+
+    assert blocks(extraction, BlockKind.PARAGRAPH) == ["Boards planned.", "They ended."]
+    assert blocks(extraction, BlockKind.HEADING) == ["After them"]
