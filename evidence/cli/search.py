@@ -11,7 +11,7 @@ import click
 from evidence.cli.options import as_json, counted, note, opened, print_json, write_out
 from evidence.jobs import search as job
 from evidence.jobs.asking import Asked
-from evidence.jobs.found import by_theme, write_found
+from evidence.jobs.session import Session
 from evidence.model import checked_note, short_author
 from evidence.search.hits import Ranked, run_lines
 
@@ -73,8 +73,10 @@ def command(
             return 0
         words = " ".join(query)
         answer = job.run_search(session, words, asked=asked, limit=limit, unit=cast(Unit, unit), like=like)
-        table = by_theme(session, answer.hits) if wants_themes else None
+        table = _table_of(session, answer) if wants_themes else None
     if export is not None:
+        from evidence.jobs.found import write_found
+
         write_out(export, write_found(answer.hits, export))
         note(f"{counted(len(answer.hits), 'hit')} written to {export}")
         return 0 if answer.hits else 1
@@ -117,6 +119,12 @@ def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
         click.echo(f"Next: evidence tag THEME {hits[0].hit.name} --as NAME, or: evidence statement new TEXT --as NAME")
     else:
         click.echo("Nothing found. Try other words, or fewer filters.")
+
+
+def _table_of(session: Session, answer: job.Answer) -> tuple[list[str], list[list[str]]]:
+    from evidence.jobs.found import by_theme
+
+    return by_theme(session, answer.hits)
 
 
 def _print_table(head: list[str], rows: list[list[str]]) -> None:

@@ -22,7 +22,7 @@ from evidence.store.derived import Index, IndexedPassage
 from evidence.text import Span, clean
 
 _DEPTH: Final = 1000
-_AGAIN: Final = 200
+_AGAIN: Final = 50
 """How many of the first candidates are looked at sentence by sentence."""
 
 
@@ -152,23 +152,23 @@ class _Lookup:
     def _candidates(
         self, fused: Sequence[Fused], records: Mapping[str, str], question: Floats | None
     ) -> list[Candidate]:
-        passages = self.index.by_names([one.name for one in fused])
-        parts = self.index.parts(self.model.digest, [one.id for one in passages.values()])
+        said = self.index.said([one.name for one in fused])
+        parts = self.index.parts(self.model.digest, [number for number, _, _ in said.values()])
         near = dict(zip(parts, cosines(question, list(parts.values())), strict=True)) if question is not None else {}
         made = []
         for one in fused:
-            passage = passages[one.name]
-            spans = spans_of(parts[passage.id]) if passage.id in parts else sentences(passage.words)
+            number, title, words = said[one.name]
+            spans = spans_of(parts[number]) if number in parts else sentences(words)
             made.append(
                 Candidate(
                     name=one.name,
                     record=records[one.name],
                     by_words=one.by_words,
                     by_meaning=one.by_meaning,
-                    title=passage.title,
-                    words=passage.words,
-                    spans=spans or [Span(0, len(passage.words))],
-                    near=near.get(passage.id, ()),
+                    title=title,
+                    words=words,
+                    spans=spans or [Span(0, len(words))],
+                    near=near.get(number, ()),
                 )
             )
         return made

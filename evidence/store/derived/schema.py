@@ -81,6 +81,9 @@ FROM passages
 BY_NAMES: Final = f"{_PASSAGE} WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY id"
 BY_IDS: Final = f"{_PASSAGE} WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"
 BY_TEXT: Final = f"{_PASSAGE} WHERE text = :text ORDER BY record, number"
+SAID: Final = """
+SELECT name, id, title, words FROM passages WHERE name IN (SELECT value FROM json_each(:names))
+"""
 KEYS: Final = "SELECT id, name, record FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"
 
 _RANKED: Final = (
@@ -147,8 +150,9 @@ ADD_PARTS: Final = (
     "INSERT OR REPLACE INTO parts (model, hash, vectors, spans, crc) VALUES (:model, :hash, :vectors, :spans, :crc)"
 )
 PARTS_OF: Final = """
-SELECT passages.id, parts.vectors, parts.spans FROM passages JOIN parts ON parts.model = :model AND parts.hash = passages.hash
-WHERE passages.id IN (SELECT value FROM json_each(:ids))
+SELECT passages.id, parts.vectors, parts.spans FROM json_each(:ids)
+CROSS JOIN passages ON passages.id = json_each.value
+CROSS JOIN parts ON parts.model = :model AND parts.hash = passages.hash
 """
 ALL_PARTS: Final = "SELECT vectors, spans, crc FROM parts WHERE model = :model"
 WITHOUT_PARTS: Final = """
