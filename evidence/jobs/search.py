@@ -79,7 +79,16 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         from evidence.search.run import open_vectors, search
 
         vectors = open_vectors(index, session.workspace.derived, model)
-        found = search(index, vectors, model, words, filters=filters, limit=limit + _SPARE, unit=unit)
+        found = search(
+            index,
+            vectors,
+            model,
+            words,
+            filters=filters,
+            facets=session.codebook.facets,
+            limit=limit + _SPARE,
+            unit=unit,
+        )
         found = _without_echoes(found)[:limit]
         passages = index.by_names([hit.name for hit in found])
         stale = index.count_stale(model.digest)
@@ -147,7 +156,16 @@ def run_batch(
     model = session_model(session)
     with Index(session.workspace.derived / INDEX, create=False) as index:
         vectors = open_vectors(index, session.workspace.derived, model)
-        found = search_batch(index, vectors, model, queries, filters=filters_of(session, asked), limit=limit, unit=unit)
+        found = search_batch(
+            index,
+            vectors,
+            model,
+            queries,
+            filters=filters_of(session, asked),
+            facets=session.codebook.facets,
+            limit=limit,
+            unit=unit,
+        )
     names = keys_in_files(session.library) if unit == "record" else {}
     return {query: [replace(one, name=names.get(one.name, one.name)) for one in hits] for query, hits in found.items()}
 

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from evidence.search.variants import one_spelling, spellings
 from evidence.search.words import terms
 from evidence.text import Span
 
@@ -101,8 +102,10 @@ def _best(candidate: Candidate, shares: Sequence[float]) -> Span:
 
 def _weighed(query: str, candidates: Sequence[Candidate]) -> list[tuple[list[set[str]], dict[str, float]]]:
     """For each candidate the stems of the query in each of its sentences; and what each stem weighs, of 1 for all."""
-    wanted = sorted({stem(term) for term in terms(query)})
-    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, wanted))})[^\W_]*") if wanted else None
+    asked = terms(query)
+    wanted = sorted({_known_by(term) for term in asked})
+    begins = sorted({stem(spelt) for term in asked for spelt in (term, *spellings(term))})
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, begins))})[^\W_]*") if wanted else None
     held = [_stems_by_sentence(pattern, set(wanted), one) for one in candidates]
     titled = [_stems_in(pattern, set(wanted), one.title) for one in candidates]
     many = len(candidates)
@@ -132,13 +135,20 @@ def _stems_by_sentence(pattern: re.Pattern[str] | None, wanted: set[str], candid
         return [_stems_in(pattern, wanted, candidate.words[span.start : span.stop]) for span in candidate.spans]
     for match in pattern.finditer(lowered):
         place = bisect_right(starts, match.start()) - 1
-        if place >= 0 and (term := stem(match[0])) in wanted:
+        if place >= 0 and (term := _known_by(match[0])) in wanted:
             found[place].add(term)
     return found
 
 
 def _stems_in(pattern: re.Pattern[str] | None, wanted: set[str], text: str) -> set[str]:
-    return {term for match in pattern.findall(text.lower()) if (term := stem(match)) in wanted} if pattern else set()
+    return (
+        {term for match in pattern.findall(text.lower()) if (term := _known_by(match)) in wanted} if pattern else set()
+    )
+
+
+def _known_by(word: str) -> str:
+    """What a word is compared by: the stem of one of its spellings."""
+    return stem(one_spelling(word))
 
 
 def stem(term: str) -> str:

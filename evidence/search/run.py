@@ -10,11 +10,13 @@ from typing import Final
 from evidence.encode.model import EncoderModel
 from evidence.encode.query import encode_queries
 from evidence.errors import EvidenceError, UnreadableError
+from evidence.model import Facet
 from evidence.search.filters import Filters, allowed_ids
 from evidence.search.fuse import Fused, fuse
 from evidence.search.hits import Hit, Ranked, Unit
 from evidence.search.parts import Floats, cosines, spans_of
 from evidence.search.rerank import Candidate, rerank
+from evidence.search.variants import spelt_out
 from evidence.search.vectors import VectorFile, vector_name
 from evidence.search.words import word_query
 from evidence.sentences import sentences
@@ -63,6 +65,7 @@ def search(
     query: str,
     *,
     filters: Filters | None = None,
+    facets: Sequence[Facet] = (),
     limit: int = 10,
     unit: Unit = "passage",
 ) -> list[Hit]:
@@ -74,13 +77,14 @@ def search(
         model: the encoder for the query.
         query: what people ask, in their words.
         filters: conditions on what may be found.
+        facets: the gazetteer: a name in the query is sought under its other names too.
         limit: how many hits at most.
         unit: what a hit is.
 
     Returns:
         Hits, best first, ties by name. Empty if nothing matches.
     """
-    lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None)
+    lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None, facets)
     (found,) = lookup.ranked([query], unit)
     placed = found[:limit]
     passages = index.by_names([one.name for one in placed])
@@ -94,11 +98,12 @@ def search_batch(
     queries: Mapping[str, str],
     *,
     filters: Filters | None = None,
+    facets: Sequence[Facet] = (),
     limit: int = 100,
     unit: Unit = "record",
 ) -> dict[str, list[Ranked]]:
     """Many searches at once: for each query id its ranking, as `search` would give it, without quotations."""
-    lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None)
+    lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None, facets)
     rankings = lookup.ranked(list(queries.values()), unit)
     return {
         query: [Ranked(name=one.record if unit == "record" else one.name, score=one.score) for one in ranking[:limit]]
@@ -122,20 +127,26 @@ class _Lookup:
     """Candidates by words and by meaning, inside one allowed set."""
 
     def __init__(
-        self, index: Index, vectors: VectorFile | None, model: EncoderModel, allowed: Collection[int] | None
+        self,
+        index: Index,
+        vectors: VectorFile | None,
+        model: EncoderModel,
+        allowed: Collection[int] | None,
+        facets: Sequence[Facet],
     ) -> None:
-        self.index, self.vectors, self.model, self.allowed = index, vectors, model, allowed
+        self.index, self.vectors, self.model, self.allowed, self.facets = index, vectors, model, allowed, facets
 
     def ranked(self, queries: Sequence[str], unit: Unit) -> Iterator[list[_Found]]:
         """For each query what was found, best first: the first of them looked at again, sentence by sentence."""
         texts = [clean(query) for query in queries]
-        questions = encode_queries(self.model, texts) if self.vectors else None
+        spelt = [spelt_out(text, self.facets) for text in texts]
+        questions = encode_queries(self.model, spelt) if self.vectors else None
         near = self._by_meaning(questions) if questions is not None else [{} for _ in texts]
         for place, text in enumerate(texts):
             yield self._one(text, None if questions is None else questions[place], near[place], unit)
 
     def _one(self, query: str, question: Floats | None, near: Mapping[int, float], unit: Unit) -> list[_Found]:
-        matched = self.index.match(word_query(query), self.allowed, _DEPTH)
+        matched = self.index.match(word_query(query, self.facets), self.allowed, _DEPTH)
         keys = self.index.keys({number for number, _ in matched} | near.keys())
         records = dict(keys.values())
         fused = fuse(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from evidence.gazetteer import find_facets, is_acronym
@@ -53,9 +54,23 @@ def spellings(word: str) -> list[str]:
     return [one for one in dict.fromkeys(found) if one != word]
 
 
+@lru_cache(maxsize=4096)
+def one_spelling(word: str) -> str:
+    """The same for every spelling of a word in small letters."""
+    return min(word, *spellings(word), key=lambda one: (len(one), one)) if spellings(word) else word
+
+
 def _holds(word: str, part: str) -> bool:
     """Whether a word begins with `part`, or has it inside where it is long enough to be no chance."""
     return word.startswith(part) or (len(part) > 5 and part in word)
+
+
+def spelt_out(text: str, facets: Sequence[Facet]) -> str:
+    """The text with what each acronym in it stands for behind it: "SHA (strategic health authority)"."""
+    for name, others in names(text, facets):
+        if is_acronym(name):
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)(?! \()", f"{name} ({others[0]})", text)
+    return text
 
 
 def names(text: str, facets: Sequence[Facet]) -> Iterator[tuple[str, list[str]]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
+
+from evidence.model import Facet
+from evidence.search.variants import names, spellings
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _REPEATS: Final = 3
@@ -27,14 +30,23 @@ def terms(text: str) -> list[str]:
     return [word for word in words if word not in _STOP] or words
 
 
-def word_query(text: str) -> str:
+def word_query(text: str, facets: Sequence[Facet] = ()) -> str:
     """An FTS5 query for passages with any of the words of `text`; empty if it has none.
 
-    A word that is repeated counts so often, at most three times. Every word is quoted, so nothing that people type
-    is read as a command.
+    A word that is repeated counts so often, at most three times. A word is sought in British and American spelling, and
+    a name of the gazetteer (a value of one of `facets`) under its acronym and its full name too. Every word is quoted, so
+    nothing that people type is read as a command.
     """
     counts = Counter(terms(text))
-    return " OR ".join(f'"{word}"' for word, count in counts.items() for _ in range(min(count, _REPEATS)))
+    wanted = [
+        f'"{spelt}"'
+        for word, count in counts.items()
+        for spelt in (word, *spellings(word))
+        for _ in range(min(count, _REPEATS))
+    ]
+    others = [other for _, alike in names(text, facets) for other in alike] if facets else []
+    phrases = phrase_query(others)
+    return " OR ".join([*wanted, *([phrases] if phrases else [])])
 
 
 def phrase_query(phrases: Iterable[str]) -> str:

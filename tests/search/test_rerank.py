@@ -119,3 +119,9 @@ def test_every_candidate_or_record_is_placed_once_best_first(names, texts, query
 def test_words_meet_whatever_their_ending():
     assert {stem(word) for word in ("plan", "plans")} == {"plan"}
     assert len({stem(word) for word in ("organisation", "organisations", "organised", "organising")}) <= 2
+
+
+def test_words_meet_in_either_spelling():
+    british, other = candidate("The organisation moved.", "b:1"), candidate("The office moved.", "a:1")
+
+    assert rerank("organization", [other, british], by_record=False)[0].candidate.name == "b:1"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.model import Facet, FacetValue
-from evidence.search.variants import names, spellings
+from evidence.search.variants import names, one_spelling, spellings, spelt_out
 
 TIER = Facet(
     name="tier",
@@ -33,6 +33,19 @@ def test_british_and_american_spelling_find_each_other(british, american):
 @pytest.mark.parametrize("word", ["health", "filled", "hours", "theory", "region", "the", "councillors"])
 def test_most_words_have_one_spelling(word):
     assert spellings(word) == []
+
+
+def test_every_spelling_of_a_word_is_known_by_one():
+    for word in ("organisation", "organization"):
+        assert one_spelling(word) == one_spelling("organisation")
+    assert one_spelling("programmes") == one_spelling("programs")
+    assert one_spelling("health") == "health"
+
+
+def test_acronyms_are_spelt_out_once_and_only_those():
+    assert spelt_out("Why was the SHA abolished?", [TIER]) == "Why was the SHA (strategic health authority) abolished?"
+    assert spelt_out("the SHA (strategic health authority)", [TIER]) == "the SHA (strategic health authority)"
+    assert spelt_out("SHAPE", [TIER]) == "SHAPE"
 
 
 @given(st.from_regex(r"[a-z]{1,20}", fullmatch=True))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.model import Facet, FacetValue
 from evidence.search.words import phrase_query, terms, word_query
 
 
@@ -32,3 +33,22 @@ def fts():
 def test_nothing_that_people_type_is_read_as_a_command(fts, text):
     for query in filter(None, (word_query(text), phrase_query([text, text]))):
         fts.execute("SELECT * FROM passages WHERE passages MATCH ?", (query,)).fetchall()
+
+
+TIER = Facet(
+    name="tier",
+    label="Tier",
+    values=(
+        FacetValue(code="SHA", label="Strategic Health Authorities", aliases=("strategic health authority", "SHA")),
+    ),
+)
+
+
+def test_a_word_is_sought_in_both_spellings():
+    assert word_query("organisations") == '"organisations" OR "organizations"'
+
+
+def test_a_name_is_sought_under_its_acronym_and_its_full_name():
+    assert word_query("the SHA", [TIER]) == '"sha" OR "strategic health authority"'
+    assert word_query("A strategic health authority", [TIER]).endswith('OR "sha"')
+    assert word_query("the sha of Persia", [TIER]) == '"sha" OR "persia"'
