@@ -82,8 +82,8 @@ def command(
         return 0 if answer.hits else 1
     if answer.stale:
         note(f"{answer.stale} passages are not yet searched by meaning. Mend it with: evidence doctor --repair")
-    if answer.words and answer.hits and all(one.hit.words_score is None for one in answer.hits):
-        note("No passage has any of these words; these are the nearest in meaning, which may be far.")
+    if not answer.is_close:
+        note("Nothing here seems to answer this. What is nearest, which may be far:")
     if wants_json:
         print_json([_as_dict(hit) for hit in answer.hits])
     elif table is not None:
@@ -164,4 +164,5 @@ def _as_dict(one: job.Shown) -> dict[str, object]:
         "facets": [f"{facet}={code}" for facet, code in one.passage.facets],
         "words": one.passage.words,
         "score": round(one.hit.score, 4),
+        "is_close": one.hit.is_close,
     }

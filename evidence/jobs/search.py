@@ -49,11 +49,13 @@ class Shown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a search found; the words it was ranked by, empty where all that meets the filters was listed; and how many
-    passages have no vectors yet (so only their words were searched)."""
+    passages have no vectors yet (so only their words were searched). `is_close` is false where nothing that was found
+    seems to answer."""
 
     hits: tuple[Shown, ...]
     words: str
     stale: int
+    is_close: bool = True
 
 
 def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: Unit, like: str = "") -> Answer:
@@ -92,7 +94,12 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         found = _without_echoes(found)[:limit]
         passages = index.by_names([hit.name for hit in found])
         stale = index.count_stale(model.digest)
-    return Answer(hits=_all_shown(session, [(hit, passages[hit.name]) for hit in found]), words=words, stale=stale)
+    return Answer(
+        hits=_all_shown(session, [(hit, passages[hit.name]) for hit in found]),
+        words=words,
+        stale=stale,
+        is_close=not found or any(hit.is_close for hit in found),
+    )
 
 
 def _listed(session: Session, filters: Filters | None, limit: int) -> Answer:

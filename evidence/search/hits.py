@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+CLOSE: Final = 0.45
+"""The least cosine of a question with a sentence that may answer it (how it was set: docs/decisions/0010)."""
+MOST: Final = 0.75
+"""Of the words of a question: a sentence that has so many may answer it, however far the encoder holds it."""
 
 Unit = Literal["passage", "record"]
 
@@ -14,8 +19,9 @@ class Hit:
     """A passage that was found, or the best passage of a record that was.
 
     `score` in [0, 1] orders the hits of one search; `words_score` is BM25 and `meaning_score` the cosine, each None
-    where that ranking did not find the passage. `start` and `stop` are the best sentence's, in the text with digest
-    `text`, and `quotation` is that sentence.
+    where that ranking did not find the passage. `near` is the cosine of the nearest sentence (None where it is not known),
+    `shared` the part of the question's words that stand in one sentence, in [0, 1]. `start` and `stop` are the best
+    sentence's, in the text with digest `text`, and `quotation` is that sentence.
     """
 
     name: str
@@ -27,6 +33,13 @@ class Hit:
     start: int
     stop: int
     quotation: str
+    near: float | None = None
+    shared: float = 0.0
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the passage may answer the question: a sentence is near to it, or has most of its words."""
+        return self.near is None or self.near >= CLOSE or self.shared >= MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -57,11 +57,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A candidate in its place: `score` in [0, 1], and the sentence to show."""
+    """A candidate in its place: `score` in [0, 1], and the sentence to show.
+
+    `near` is the cosine of the question with the nearest sentence (None where it is not known), `shared` the part of the
+    question's words that stand in one sentence.
+    """
 
     candidate: Candidate
     score: float
     span: Span
+    near: float | None
+    shared: float
 
 
 def rerank(query: str, candidates: Sequence[Candidate], *, by_record: bool) -> list[Placed]:
@@ -72,7 +78,8 @@ def rerank(query: str, candidates: Sequence[Candidate], *, by_record: bool) -> l
     """
     if not candidates:
         return []
-    overlaps = [_shares(one, stems) for one, stems in zip(candidates, _weighed(query, candidates), strict=True)]
+    held, weights = _weighed(query, candidates)
+    overlaps = [_shares(own, weights) for own in held]
     features = np.array([
         [one.by_words, one.by_meaning, max(one.near, default=one.by_meaning), max(sentences), whole]
         for one, (sentences, whole) in zip(candidates, overlaps, strict=True)
@@ -89,7 +96,13 @@ def rerank(query: str, candidates: Sequence[Candidate], *, by_record: bool) -> l
             scores[places[0]] = features[places].max(axis=0) @ _WEIGHTS / _WEIGHTS.sum()
         order.sort(key=lambda i: (-scores[i], candidates[i].name))
     return [
-        Placed(candidate=candidates[i], score=float(scores[i]), span=_best(candidates[i], overlaps[i][0]))
+        Placed(
+            candidate=candidates[i],
+            score=float(scores[i]),
+            span=_best(candidates[i], overlaps[i][0]),
+            near=max(candidates[i].near, default=None),
+            shared=max(map(len, held[i])) / max(len(weights), 1),
+        )
         for i in order
     ]
 
@@ -100,7 +113,7 @@ def _best(candidate: Candidate, shares: Sequence[float]) -> Span:
     return candidate.spans[max(range(len(shares)), key=lambda i: (shares[i] + near[i], -i))]
 
 
-def _weighed(query: str, candidates: Sequence[Candidate]) -> list[tuple[list[set[str]], dict[str, float]]]:
+def _weighed(query: str, candidates: Sequence[Candidate]) -> tuple[list[list[set[str]]], dict[str, float]]:
     """For each candidate the stems of the query in each of its sentences; and what each stem weighs, of 1 for all."""
     asked = terms(query)
     wanted = sorted({_known_by(term) for term in asked})
@@ -114,13 +127,11 @@ def _weighed(query: str, candidates: Sequence[Candidate]) -> list[tuple[list[set
         number = sum(any(term in found for found in (*own, title)) for own, title in zip(held, titled, strict=True))
         weights[term] = log(1 + (many - number + 0.5) / (number + 0.5))
     whole = sum(weights.values()) or 1.0
-    shares = {term: weight / whole for term, weight in weights.items()}
-    return [(own, shares) for own in held]
+    return held, {term: weight / whole for term, weight in weights.items()}
 
 
-def _shares(candidate: Candidate, stems: tuple[list[set[str]], dict[str, float]]) -> tuple[list[float], float]:
+def _shares(held: Sequence[set[str]], weights: Mapping[str, float]) -> tuple[list[float], float]:
     """How much of the query stands in each sentence, and in the passage; both in [0, 1]."""
-    held, weights = stems
     return (
         [sum(weights[term] for term in sorted(found)) for found in held],
         sum(weights[term] for term in sorted(set[str]().union(*held))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -121,6 +121,8 @@ class _Found:
     words: float | None
     meaning: float | None
     span: Span | None = None
+    near: float | None = None
+    shared: float = 0.0
 
 
 class _Lookup:
@@ -155,9 +157,14 @@ class _Lookup:
         )
         by_name = {one.name: one for one in fused}
         placed = rerank(query, self._candidates(fused[:_AGAIN], records, question), by_record=unit == "record")
-        first = [_found(by_name[one.candidate.name], records, one.score, one.span) for one in placed]
+        first = [
+            replace(
+                _found(by_name[one.candidate.name], records, one.score), span=one.span, near=one.near, shared=one.shared
+            )
+            for one in placed
+        ]
         lowest = first[-1].score if first else 1.0
-        others = [_found(one, records, lowest * one.score, None) for one in fused[_AGAIN:]]
+        others = [_found(one, records, lowest * one.score) for one in fused[_AGAIN:]]
         return _first_of_each([*first, *others]) if unit == "record" else [*first, *others]
 
     def _candidates(
@@ -206,8 +213,8 @@ class _Lookup:
         return self.allowed is None or number in self.allowed
 
 
-def _found(one: Fused, records: Mapping[str, str], score: float, span: Span | None) -> _Found:
-    return _Found(name=one.name, record=records[one.name], score=score, words=one.words, meaning=one.meaning, span=span)
+def _found(one: Fused, records: Mapping[str, str], score: float) -> _Found:
+    return _Found(name=one.name, record=records[one.name], score=score, words=one.words, meaning=one.meaning)
 
 
 def _first_of_each(found: Sequence[_Found]) -> list[_Found]:
@@ -230,4 +237,6 @@ def _hit(one: _Found, passage: IndexedPassage) -> Hit:
         start=passage.start + span.start,
         stop=passage.start + span.stop,
         quotation=passage.words[span.start : span.stop],
+        near=one.near,
+        shared=one.shared,
     )
