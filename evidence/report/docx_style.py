@@ -112,7 +112,6 @@ def _styles(language: str) -> str:
         _character("VerbatimChar", "Verbatim Char", f'{_MONO}<w:sz w:val="18"/>'),
         _character("Hyperlink", "Hyperlink", '<w:color w:val="2F5D8A"/>'),
         _character("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
-        _character("Strong", "Strong", "<w:b/>"),
         _character("Note", "Note", f'{_SANS}{grey}<w:sz w:val="17"/>'),
         _character("Unsupported", "Unsupported", f'{_SANS}<w:b/><w:color w:val="FFFFFF"/><w:sz w:val="17"/>{_ALARM}'),
         _character("Problem", "Problem", f'{_SANS}<w:color w:val="9B2226"/><w:sz w:val="17"/>'),

@@ -26,7 +26,7 @@ _TALLEST = 560.0
 """So that the heading before a figure and the caption after it stand on its page."""
 _SPANS = {
     "note": "Note", "confidence": "Note", "definition": "Note", "unsupported": "Unsupported", "problem": "Problem",
-    "doubt": "Problem", "number": "Number", "subject": "Strong",
+    "doubt": "Problem", "number": "Number",
 }  # fmt: skip
 _KEPT = re.compile(r'<w:pStyle w:val="(?:Statement|Heading4)" ?/>')
 _LEADERS = {"definition": "Definition", "subject": "Subject"}
