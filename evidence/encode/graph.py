@@ -161,14 +161,13 @@ def _session(path: Path, *, ready_at_once: bool) -> InferenceSession:
     if ready_at_once:
         options.graph_optimization_level = _runtime().GraphOptimizationLevel.ORT_DISABLE_ALL
         options.add_session_config_entry("session.disable_prepacking", "1")
-    else:
-        options.intra_op_num_threads = 1
     return _runtime().InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _options() -> Any:
     options = _runtime().SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads = 1
     return options
 
 
