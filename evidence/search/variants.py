@@ -29,15 +29,22 @@ _IZE: Final = re.compile(r"(?<=[a-z]{3})i([sz])(e|es|ed|er|ers|ing|ation|ations|
 _YZE: Final = re.compile(r"(?<=[a-z]{3}l)y([sz])(e|ed|er|ers|ing)$")
 _DOUBLED: Final = re.compile(r"[aeiou][^aeiou]+[ae](ll?)(ed|ing|er|ers)$")
 """Travelled and traveled, modelling and modeling; not filled."""
+_MAY_DIFFER: Final = re.compile(
+    "|".join([*(part for pair in _PAIRS for part in pair), _IZE.pattern, _YZE.pattern, _DOUBLED.pattern])
+)
+"""What a word has in it that can be written otherwise: most words have nothing of it."""
 
 
-def spellings(word: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def spellings(word: str) -> tuple[str, ...]:
     """The other spellings of a word in small letters, British or American; none for most words.
 
     Some of what it gives is no word at all ("promise" gives "promize"): that finds nothing, and costs nothing.
     """
     if len(word) < _SHORTEST:
-        return [other for pair in _PAIRS for one, other in (pair, pair[::-1]) if word == one]
+        return tuple(other for pair in _PAIRS for one, other in (pair, pair[::-1]) if word == one)
+    if not _MAY_DIFFER.search(word):
+        return ()
     found = [
         word.replace(one, other)
         for pair in _PAIRS
@@ -51,7 +58,7 @@ def spellings(word: str) -> list[str]:
     found += [
         f"{word[: match.start(1)]}{'l' if match[1] == 'll' else 'll'}{match[2]}" for match in _DOUBLED.finditer(word)
     ]
-    return [one for one in dict.fromkeys(found) if one != word]
+    return tuple(one for one in dict.fromkeys(found) if one != word)
 
 
 @lru_cache(maxsize=4096)

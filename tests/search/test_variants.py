@@ -32,7 +32,7 @@ def test_british_and_american_spelling_find_each_other(british, american):
 
 @pytest.mark.parametrize("word", ["health", "filled", "hours", "theory", "region", "the", "councillors"])
 def test_most_words_have_one_spelling(word):
-    assert spellings(word) == []
+    assert spellings(word) == ()
 
 
 def test_every_spelling_of_a_word_is_known_by_one():

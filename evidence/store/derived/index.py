@@ -214,7 +214,7 @@ class Index:
     def places_of(self, model: str, ids: Collection[int]) -> list[int]:
         """Places of the vectors of these passages, in order, without repeats."""
         rows = self._rows(schema.PLACES_OF, {"model": model, "ids": json.dumps(sorted(ids))})
-        return [place for (place,) in rows]
+        return sorted(place for (place,) in rows)
 
     def ids_at(self, model: str, places: Collection[int]) -> dict[int, list[int]]:
         """The ids of the passages whose vector lies at each of these places; places nobody needs are left out."""

@@ -91,7 +91,7 @@ _RANKED: Final = (
 )
 MATCH: Final = f"{_RANKED} ORDER BY score DESC, rowid LIMIT :limit"
 MATCH_ALLOWED: Final = f"""
-{_RANKED} AND rowid IN (SELECT value FROM json_each(:allowed)) ORDER BY score DESC, rowid LIMIT :limit
+{_RANKED} AND +rowid IN (SELECT value FROM json_each(:allowed)) ORDER BY score DESC, rowid LIMIT :limit
 """
 
 WITH_WORDS: Final = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH :query"
@@ -137,9 +137,9 @@ WHERE model = :model AND EXISTS (SELECT 1 FROM passages WHERE passages.hash = ve
 ORDER BY place
 """
 PLACES_OF: Final = """
-SELECT DISTINCT vectors.place FROM passages
-JOIN vectors ON vectors.model = :model AND vectors.hash = passages.hash
-WHERE passages.id IN (SELECT value FROM json_each(:ids)) ORDER BY vectors.place
+SELECT DISTINCT vectors.place FROM json_each(:ids)
+CROSS JOIN passages ON passages.id = json_each.value
+CROSS JOIN vectors ON vectors.model = :model AND vectors.hash = passages.hash
 """
 IDS_AT: Final = """
 SELECT vectors.place, passages.id FROM vectors JOIN passages ON passages.hash = vectors.hash
