@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-_CUT = "sentences/1"
+_CUT = "sentences/2"
 _LONGEST_TITLE = 300
 """Characters."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.model import Block, BlockKind, Passage
 from evidence.sentences import sentences
-from evidence.text import Span
+from evidence.text import Span, fold
 
 Count = Callable[[Sequence[str]], list[int]]
 """How many word pieces each of the given strings makes."""
@@ -20,7 +20,7 @@ _MOST = 200
 _FAR = 2
 _LONGEST = 20_000
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
-_ENTRY = re.compile(r"[^\W\d_]{3}[^\t]*\t\s*(?:(\d{1,4})|[ivxlc]{1,7})\s*$")
+_ENTRY = re.compile(r"([^\W\d_]{3}[^\t]*)\t[\s\u2060]*(?:(\d{1,4})|[ivxlc]{1,7})\s*$")
 _FEWEST, _CERTAIN = 3, 10
 _LEFT_OUT = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.REFERENCE})
 
@@ -59,7 +59,8 @@ def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Coun
     if count([_with(prefix, "x")])[0] > limit:
         raise ValueError(f"the prefix alone makes more than {limit} word pieces")
     made: list[Passage] = []
-    for run in _runs([block for block in blocks if not _is_contents(text, block)]):
+    headings = {fold(text[block.start : block.stop]) for block in blocks if block.kind is BlockKind.HEADING}
+    for run in _runs([block for block in blocks if not _is_contents(text, block, headings)]):
         pieces = [piece for block in run for piece in _pieces(text, block)]
         made += [
             Passage(start=span.start, stop=span.stop, section=run[0].section, kind=run[0].kind)
@@ -106,14 +107,18 @@ def _pieces(text: str, block: Block) -> list[_Piece]:
     ]
 
 
-def _is_contents(text: str, block: Block) -> bool:
-    """Whether a table is a list of contents: rows of a heading and a page, the pages never falling."""
+def _is_contents(text: str, block: Block, headings: Collection[str]) -> bool:
+    """Whether a table is a list of contents: rows of a heading and a page, the pages never falling.
+
+    A few rows are enough where it is called contents, or where half of them are headings of the text (given folded).
+    """
     if block.kind is not BlockKind.TABLE:
         return False
     pages = [_ENTRY.search(text[row.start : row.stop]) for row in _rows(text, block)]
-    numbers = [int(page[1]) for page in pages if page and page[1]]
+    numbers = [int(page[2]) for page in pages if page and page[2]]
     found = sum(1 for page in pages if page)
     named = any("contents" in heading.casefold() for heading in block.section)
+    named = named or sum(fold(page[1]) in headings for page in pages if page) > len(pages) / 2
     return found >= (_FEWEST if named else _CERTAIN) and found >= 0.7 * len(pages) and numbers == sorted(numbers)
 
 

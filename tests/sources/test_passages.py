@@ -135,3 +135,26 @@ def test_a_list_of_contents_is_no_passage_but_a_short_table_of_numbers_is():
     ]
     passages = cut_passages(text, blocks, prefix="", count=lambda texts: [len(one.split()) for one in texts])
     assert "".join(text[one.start : one.stop] for one in passages) == numbers
+
+
+def test_a_short_list_of_the_texts_own_headings_and_pages_is_no_passage():
+    parts = ["What they were", "What they did", "Money and plans"]
+    contents = "\n".join(f"{part}\t\u2060{number}" for number, part in enumerate(parts, 1))
+    text, blocks = contents, [Block(kind=BlockKind.TABLE, start=0, stop=len(contents), section=("In this briefing",))]
+    for part in parts:
+        start = len(text) + 2
+        blocks.append(Block(kind=BlockKind.HEADING, start=start, stop=start + len(part), section=(part,)))
+        words = f"{part} is told here in a sentence."
+        blocks.append(
+            Block(
+                kind=BlockKind.PARAGRAPH,
+                start=start + len(part) + 2,
+                stop=start + len(part) + 2 + len(words),
+                section=(part,),
+            )
+        )
+        text = f"{text}\n\n{part}\n\n{words}"
+
+    cut = cut_passages(text, blocks, prefix="", count=count)
+
+    assert [text[one.start : one.stop] for one in cut] == [f"{part} is told here in a sentence." for part in parts]
