@@ -19,6 +19,9 @@ _LEAST = 80
 _MOST = 200
 _FAR = 2
 _LONGEST = 20_000
+_FAR_OVER = 4
+"""A passage that is so many times too long is no passage of a writer's, and is cut by its length at once."""
+_LONGEST_WORD = 200
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
 _ENTRY = re.compile(r"([^\W\d_]{3}[^\t]*)\t[\s\u2060]*(?:(\d{1,4})|[ivxlc]{1,7})\s*$")
 _FEWEST, _CERTAIN = 3, 10
@@ -175,13 +178,15 @@ def _with(prefix: str, words: str) -> str:
 def _fitted(text: str, made: list[Passage], prefix: str, count: Count, limit: int) -> list[Passage]:
     """The passages, those that are too long cut until none is."""
     fit: dict[tuple[int, int], Passage] = {}
-    waiting = [piece for each in made for piece in _chopped(text, each)]
+    waiting = [piece for each in made for piece in _chopped(text, each, _LONGEST)]
     while waiting:
         sizes = count([_with(prefix, text[each.start : each.stop]) for each in waiting])
         over: list[Passage] = []
         for passage, size in zip(waiting, sizes, strict=True):
             if size <= limit or passage.stop - passage.start == 1:
                 fit[passage.start, passage.stop] = passage
+            elif size > _FAR_OVER * limit:
+                over += _chopped(text, passage, max(1, (passage.stop - passage.start) * limit // size))
             else:
                 over += _halved(text, passage)
         waiting = over
@@ -189,20 +194,20 @@ def _fitted(text: str, made: list[Passage], prefix: str, count: Count, limit: in
 
 
 def _word_near(text: str, passage: Passage, middle: int) -> int:
-    """Where the word begins that is nearest the middle of a passage; the middle itself if it is one word."""
-    for distance in range(passage.stop - passage.start):
+    """Where the word begins that is nearest the middle of a passage; the middle itself if there is none near."""
+    for distance in range(min(passage.stop - passage.start, _LONGEST_WORD)):
         for at in (middle - distance, middle + distance):
             if passage.start + 1 < at < passage.stop and text[at - 1].isspace() and not text[at].isspace():
                 return at
     return middle
 
 
-def _chopped(text: str, passage: Passage) -> Iterator[Passage]:
-    """A passage that no writer wrote (megabytes without a full stop) in pieces that can be counted."""
+def _chopped(text: str, passage: Passage, longest: int) -> Iterator[Passage]:
+    """A passage that no writer wrote (pages without a full stop) in pieces of at most so many characters."""
     start = passage.start
-    while passage.stop - start > _LONGEST:
-        cut = max(text.rfind(" ", start + 1, start + _LONGEST), text.rfind("\n", start + 1, start + _LONGEST))
-        cut = cut if cut > start else start + _LONGEST
+    while passage.stop - start > longest:
+        cut = max(text.rfind(" ", start + 1, start + longest), text.rfind("\n", start + 1, start + longest))
+        cut = cut if cut > start else start + longest
         if text[start:cut].strip():
             yield replace(passage, start=start, stop=start + len(text[start:cut].rstrip()))
         start = cut
