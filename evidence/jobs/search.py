@@ -78,6 +78,7 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         return _listed(session, filters, limit)
     model = session_model(session)
     with getting_ready(model), Index(session.workspace.derived / INDEX, create=False) as index:
+        stale = index.count_stale(model.digest)
         from evidence.search.run import open_vectors, search
 
         vectors = open_vectors(index, session.workspace.derived, model)
@@ -93,7 +94,6 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         )
         found = _without_echoes(found)[:limit]
         passages = index.by_names([hit.name for hit in found])
-        stale = index.count_stale(model.digest)
     return Answer(
         hits=_all_shown(session, [(hit, passages[hit.name]) for hit in found]),
         words=words,

@@ -139,20 +139,26 @@ class _Lookup:
         self.index, self.vectors, self.model, self.allowed, self.facets = index, vectors, model, allowed, facets
 
     def ranked(self, queries: Sequence[str], unit: Unit) -> Iterator[list[_Found]]:
-        """For each query what was found, best first: the first of them looked at again, sentence by sentence."""
+        """For each query what was found, best first: the first of them looked at again, sentence by sentence.
+
+        Words come first: the encoder may still be getting ready beside them.
+        """
         texts = [clean(query) for query in queries]
+        matched = [dict(self.index.match(word_query(text, self.facets), self.allowed, _DEPTH)) for text in texts]
         spelt = [spelt_out(text, self.facets) for text in texts]
         questions = encode_queries(self.model, spelt) if self.vectors else None
         near = self._by_meaning(questions) if questions is not None else [{} for _ in texts]
         for place, text in enumerate(texts):
-            yield self._one(text, None if questions is None else questions[place], near[place], unit)
+            question = None if questions is None else questions[place]
+            yield self._one(text, question, matched[place], near[place], unit)
 
-    def _one(self, query: str, question: Floats | None, near: Mapping[int, float], unit: Unit) -> list[_Found]:
-        matched = self.index.match(word_query(query, self.facets), self.allowed, _DEPTH)
-        keys = self.index.keys({number for number, _ in matched} | near.keys())
+    def _one(
+        self, query: str, question: Floats | None, matched: Mapping[int, float], near: Mapping[int, float], unit: Unit
+    ) -> list[_Found]:
+        keys = self.index.keys(matched.keys() | near.keys())
         records = dict(keys.values())
         fused = fuse(
-            {keys[number][0]: score for number, score in matched},
+            {keys[number][0]: score for number, score in matched.items()},
             {keys[number][0]: score for number, score in near.items()},
         )
         by_name = {one.name: one for one in fused}

@@ -96,7 +96,8 @@ def test_seconds_of_computing_are_limited_too(tmp_path: Path) -> None:
 def test_an_interruption_leaves_no_process_behind(tmp_path: Path) -> None:
     written(tmp_path, {"spaces": ENDLESS["four gigabytes of spaces"]})
     program = (
-        "import sys; from pathlib import Path; from evidence.sources.worker import extract_files\n"
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from pathlib import Path; from evidence.sources.worker import extract_files\n"
         "print('begun', flush=True)\n"
         "try: list(extract_files([Path('spaces.pdf')] * 4, processes=2))\n"
         "except KeyboardInterrupt: print('ended', flush=True)"

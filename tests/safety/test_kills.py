@@ -24,6 +24,8 @@ from evidence.store.imports import imports
 from evidence.store.texts import current_texts, sources
 
 RECORDS = ["S2", "S3", "lisk1988examined"]
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""Tests may run in the background of a shell, where children are made deaf to Ctrl-C."""
 DECIDE_KILLS = 26
 INGEST_KILLS = 6
 
@@ -121,7 +123,7 @@ def test_an_ingest_that_is_killed_leaves_whole_records_and_the_same_call_goes_on
 
 def test_ctrl_c_during_an_ingest_gives_130_and_keeps_what_was_read(tmp_path):
     folder = unread(tmp_path / "review")
-    script = "from evidence.cli import main; main(['ingest'])"
+    script = f"{HEARS_CTRL_C}; from evidence.cli import main; main(['ingest'])"
     child = subprocess.Popen(
         [sys.executable, "-c", script], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
