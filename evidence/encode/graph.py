@@ -13,7 +13,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from evidence.encode.model import EncoderModel
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _GRAPH: Final = "encoder.onnx"
 _WEIGHTS: Final = "encoder.weights"
 _LAYOUT: Final = 2
+_LOADING: Final = Lock()
 
 
 def exported_path(model: EncoderModel) -> Path:
@@ -155,8 +156,14 @@ def _publish(ready: Path, folder: Path) -> None:
             raise
 
 
-@lru_cache(maxsize=4)
 def _session(path: Path, *, ready_at_once: bool) -> InferenceSession:
+    """The graph ready to run; a second thread that asks for it waits for the first and loads nothing."""
+    with _LOADING:
+        return _loaded(path, ready_at_once)
+
+
+@lru_cache(maxsize=4)
+def _loaded(path: Path, ready_at_once: bool) -> InferenceSession:
     options = _options()
     if ready_at_once:
         options.graph_optimization_level = _runtime().GraphOptimizationLevel.ORT_DISABLE_ALL

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,9 @@ from evidence.errors import UnreadableError
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+
+_LOADING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,14 @@ def padded(rows: Sequence[Sequence[int]], width: int) -> tuple[npt.NDArray[np.in
     return numbers, mask
 
 
-@lru_cache(maxsize=4)
 def _tokenizer(model: EncoderModel, *, whole: bool) -> Tokenizer:
+    """The tokenizer; a second thread that asks for it waits for the first and loads nothing."""
+    with _LOADING:
+        return _loaded(model, whole)
+
+
+@lru_cache(maxsize=4)
+def _loaded(model: EncoderModel, whole: bool) -> Tokenizer:
     from tokenizers import Tokenizer
 
     path = model.folder / "tokenizer.json"

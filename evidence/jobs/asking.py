@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from evidence.errors import NotFoundError, UsageError
+from evidence.jobs.index import all_facets
 from evidence.jobs.session import Session
 from evidence.model import EvidenceKind, Stage
 from evidence.search.filters import Filters, parse_years
@@ -39,8 +40,8 @@ _ONCE = frozenset({"years", "stage"})
 
 
 def query_of(session: Session, typed: str) -> Query:
-    """A search as it was meant, its fields those of `Asked` and the facets of the codebook."""
-    facets = [facet.name.casefold() for facet in session.codebook.facets] if ":" in typed else []
+    """A search as it was meant, its fields those of `Asked` and the facets of the codebooks."""
+    facets = [facet.name.casefold() for facet in all_facets(session)] if ":" in typed else []
     return parse_query(typed, {*_FIELDS, *facets})
 
 

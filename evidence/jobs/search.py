@@ -10,7 +10,7 @@ from pathlib import Path
 from evidence.encode.graph import getting_ready
 from evidence.errors import UnreadableError, UsageError
 from evidence.jobs.asking import Asked, filters_for, filters_of, query_of
-from evidence.jobs.index import session_model
+from evidence.jobs.index import all_facets, session_model
 from evidence.jobs.passages import INDEX, locator_of, voice_of
 from evidence.jobs.session import Session
 from evidence.model import BlockKind, Record, Tag, ocr_note, pages_of
@@ -77,7 +77,7 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
     if not words:
         return _listed(session, filters, limit)
     model = session_model(session)
-    with getting_ready(model), Index(session.workspace.derived / INDEX, create=False) as index:
+    with getting_ready(model), Index(session.workspace.derived / INDEX, create=False) as index, index.steady():
         stale = index.count_stale(model.digest)
         from evidence.search.run import open_vectors, search
 
@@ -88,7 +88,7 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
             model,
             words,
             filters=filters,
-            facets=session.codebook.facets,
+            facets=all_facets(session),
             limit=limit + _SPARE,
             unit=unit,
         )
@@ -161,7 +161,7 @@ def run_batch(
     from evidence.search.run import open_vectors, search_batch
 
     model = session_model(session)
-    with Index(session.workspace.derived / INDEX, create=False) as index:
+    with Index(session.workspace.derived / INDEX, create=False) as index, index.steady():
         vectors = open_vectors(index, session.workspace.derived, model)
         found = search_batch(
             index,
@@ -169,7 +169,7 @@ def run_batch(
             model,
             queries,
             filters=filters_of(session, asked),
-            facets=session.codebook.facets,
+            facets=all_facets(session),
             limit=limit,
             unit=unit,
         )
@@ -204,7 +204,9 @@ def read_queries(path: Path) -> dict[str, str]:
 
 
 def _all_shown(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tuple[Shown, ...]:
-    made = [one for one in tags(session.library, session.review) if one.reviewer] if hits else []
+    """The hits with all that is shown of them; their themes where it is clear which review is meant."""
+    named = session.asked or len(session.workspace.reviews()) == 1
+    made = [one for one in tags(session.library, session.review) if one.reviewer] if named and hits else []
     return tuple(_shown(session, hit, passage, made) for hit, passage in hits)
 
 

@@ -170,7 +170,10 @@ class _Lookup:
             for one in placed
         ]
         lowest = first[-1].score if first else 1.0
-        others = [_found(one, records, lowest * one.score) for one in fused[_AGAIN:]]
+        others = [
+            replace(_found(one, records, lowest * one.score), near=None if question is None else one.meaning or 0.0)
+            for one in fused[_AGAIN:]
+        ]
         return _first_of_each([*first, *others]) if unit == "record" else [*first, *others]
 
     def _candidates(

@@ -76,7 +76,8 @@ def spelt_out(text: str, facets: Sequence[Facet]) -> str:
     """The text with what each acronym in it stands for behind it: "SHA (strategic health authority)"."""
     for name, others in names(text, facets):
         if is_acronym(name):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)(?! \()", f"{name} ({others[0]})", text)
+            parts = re.split(rf"(?<!\w){re.escape(name)}(?!\w)(?! \()", text)
+            text = f"{name} ({others[0]})".join(parts)
     return text
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.errors import UnreadableError
+from evidence.store.derived import disk_full
 
 Floats = npt.NDArray[np.float32]
 Ranking = list[tuple[int, float]]
@@ -93,6 +94,8 @@ def append_vectors(path: Path, first: int, vectors: Floats) -> str:
     try:
         faiss.write_index(index, name)
         Path(name).replace(path)
+    except (RuntimeError, OSError):
+        raise disk_full(path) from None
     finally:
         Path(name).unlink(missing_ok=True)
     return _digest(index, index.ntotal)

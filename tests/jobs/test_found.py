@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,21 @@ def test_what_is_found_is_counted_by_theme_and_tier(session):
     assert rows[1][0] == "no theme"
     assert sum(int(row[-1]) for row in rows) == len(hits)
     assert {one.record.key: one.themes for one in hits}["klein1983"] == ("T1",)
+
+
+def test_a_workspace_of_several_reviews_is_searched_without_naming_one(session):
+    shutil.copytree(session.workspace.root / "reviews" / "found", session.workspace.root / "reviews" / "second")
+    try:
+        with open_session(str(session.workspace.root)) as opened:
+            assert names(opened, "money at 10:30")
+            with pytest.raises(UsageError, match="--review"):
+                names(opened, "money tier:DHA")
+    finally:
+        shutil.rmtree(session.workspace.root / "reviews" / "second")
+
+
+def test_however_many_hits_are_asked_for_nothing_close_is_told(session):
+    for limit in (1, 1000):
+        found = run_search(session, "incubation of measles", asked=Asked(), limit=limit, unit="passage")
+        assert found.hits
+        assert not found.is_close

@@ -60,3 +60,10 @@ def test_an_acronym_has_its_full_names_and_a_full_name_its_acronyms():
     assert list(names("What did the SHA do?", [TIER])) == [("SHA", ["strategic health authority"])]
     assert list(names("a Strategic  Health Authority", [TIER])) == [("Strategic  Health Authority", ["SHA", "SHAs"])]
     assert list(names("Greater Manchester", [TIER])) == []
+
+
+def test_a_name_with_signs_that_patterns_use_is_spelt_out_as_it_is():
+    alias = r"research \g<0> [work]"
+    odd = Facet(name="x", label="X", values=(FacetValue(code="A", label="A", aliases=(alias, "RND")),))
+
+    assert spelt_out("RND pays", [odd]) == f"RND ({alias}) pays"

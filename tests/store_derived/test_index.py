@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.errors import LockedError, NotFoundError, UnreadableError
+from evidence.errors import FindingsError, LockedError, NotFoundError, UnreadableError
 from evidence.store.derived import FileCheck, Index, IndexedPassage, IndexedText, Parts, content_hash, remove_index
 from evidence.store.derived.connection import connect
 
@@ -277,3 +277,24 @@ def test_a_vector_that_another_process_placed_meanwhile_is_not_pending_again(ind
     assert index.pending("m") == [("other", b"two")]
     index.place("m", ["other"], FileCheck(name="v", digest="e", items=2), first=1)
     assert (index.count_places("m"), index.pending("m")) == (2, [])
+
+
+def test_a_full_disk_is_told_in_one_line_and_what_was_there_stays(index):
+    add(index, passage("a:1", "words"))
+    pages = index._connection.execute("PRAGMA page_count").fetchone()[0]
+    index._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(FindingsError, match=r"disk .* is full\. Free some room.*doctor --repair"):
+        add(index, passage("b:1", "other words " * 20_000))
+
+    assert list(index.by_names(["a:1", "b:1"])) == ["a:1"]
+    index.check()
+
+
+def test_what_is_read_in_one_block_is_of_one_moment(index):
+    add(index, passage("zz:1", "words"))
+    with Index(index.path) as other, index.steady():
+        number = index.by_names(["zz:1"])["zz:1"].id
+        other.remove_text("text-zz")
+        assert index.keys([number])
+
+    assert not index.keys([number])

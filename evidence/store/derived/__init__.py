@@ -1,6 +1,6 @@
 """The derived index `.evidence/index.db`: passages, their words, and where their vectors lie. Safe to delete."""
 
-from evidence.store.derived.connection import building, remove_index
+from evidence.store.derived.connection import building, disk_full, remove_index
 from evidence.store.derived.index import FileCheck, Index, Missing, Parts, content_hash
 from evidence.store.derived.passage import IndexedPassage, IndexedText
 
@@ -13,5 +13,6 @@ __all__ = [
     "Parts",
     "building",
     "content_hash",
+    "disk_full",
     "remove_index",
 ]

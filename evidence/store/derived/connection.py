@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from evidence.errors import LockedError, NotFoundError, UnreadableError
+from evidence.errors import FindingsError, LockedError, NotFoundError, UnreadableError
 from evidence.store.derived import schema
 
 _WAIT: Final = 10.0
@@ -58,10 +58,10 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Generator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.commit()
         except BaseException:
             connection.rollback()
             raise
-        connection.commit()
 
 
 @contextmanager
@@ -82,6 +82,14 @@ def building(folder: Path, what: str = "index") -> Generator[None]:
             lock.close()
 
 
+def disk_full(path: Path) -> FindingsError:
+    """What a user is told where a derived file did not fit: nothing else is touched, and the index can be made again."""
+    return FindingsError(
+        f"The disk that holds {path} is full.",
+        remedy="Free some room, then build the search index again with: evidence doctor --repair",
+    )
+
+
 @contextmanager
 def translated(path: Path) -> Generator[None]:
     """Errors of SQLite that a user can mend, as errors of ours."""
@@ -94,6 +102,8 @@ def translated(path: Path) -> Generator[None]:
             ) from None
         if "unable to open" in str(error) or "readonly" in str(error):
             raise UnreadableError(f"{path} cannot be opened ({error}).", remedy="Check who may write there.") from None
+        if "full" in str(error):
+            raise disk_full(path) from None
         raise
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
