@@ -1,9 +1,11 @@
 """The first candidates looked at again, sentence by sentence: their order, and the sentence of each that answers. Pure.
 
-What decides besides the two rankings: how near the best sentence is in meaning, and how much of what was asked stands in
-one sentence and in the whole passage, where a word weighs the more the fewer of the candidates have it: what all of them
-have tells none from the others. The weights were set on three public collections at once, and looked at with each left
-out in turn (docs/decisions/0009).
+What decides besides the two rankings: how near the best sentence is in meaning, and how much of what was asked stands
+in one sentence and in the whole passage, where a word weighs the more the fewer of the candidates have it: what all
+of them have tells none from the others. The ranking by words does not count for a passage of which the title alone
+has any of them, and what says nothing by itself ("Fig. 2.", "8 Ham 1981.") counts for little: every passage of a
+record shares its title. The weights were set on three public collections at once, and looked at with each left out in
+turn (docs/decisions/0009).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ _WEIGHTS: Final = np.array([0.3, 0.5, 0.05, 0.15, 0.1])
 """Words, meaning, best sentence in meaning, best sentence in words, passage in words; each scaled to [0, 1]."""
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
 _SHORTEST: Final = 4
+_SUBSTANCE: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +83,16 @@ def rerank(query: str, candidates: Sequence[Candidate], *, by_record: bool) -> l
         return []
     held, weights = _weighed(query, candidates)
     overlaps = [_shares(own, weights) for own in held]
-    features = np.array([
-        [one.by_words, one.by_meaning, max(one.near, default=one.by_meaning), max(sentences), whole]
-        for one, (sentences, whole) in zip(candidates, overlaps, strict=True)
-    ])  # fmt: skip
-    features = _scaled(features)
+    near = [_weighed_near(one) for one in candidates]
+    features = _scaled(
+        np.array([
+            [one.by_words if any(own) else 0.0, one.by_meaning, max(cosines, default=one.by_meaning), max(sentences), whole]
+            for one, own, cosines, (sentences, whole) in zip(
+                candidates, held, near, overlaps, strict=True
+            )
+        ])
+    )  # fmt: skip
+    features *= np.array([[substance(one.words)] for one in candidates])
     scores = features @ _WEIGHTS / _WEIGHTS.sum()
     order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].name))
     if by_record:
@@ -99,18 +107,34 @@ def rerank(query: str, candidates: Sequence[Candidate], *, by_record: bool) -> l
         Placed(
             candidate=candidates[i],
             score=float(scores[i]),
-            span=_best(candidates[i], overlaps[i][0]),
-            near=max(candidates[i].near, default=None),
+            span=_best(candidates[i], overlaps[i][0], near[i]),
+            near=max(near[i], default=None),
             shared=max(map(len, held[i])) / max(len(weights), 1),
         )
         for i in order
     ]
 
 
-def _best(candidate: Candidate, shares: Sequence[float]) -> Span:
+def _best(candidate: Candidate, shares: Sequence[float], near: Sequence[float]) -> Span:
     """The sentence to show: shared words decide, and with them nearness in meaning; the first of equals."""
-    near = candidate.near if len(candidate.near) == len(candidate.spans) else [0.0] * len(shares)
-    return candidate.spans[max(range(len(shares)), key=lambda i: (shares[i] + near[i], -i))]
+    known = near if len(near) == len(candidate.spans) else [0.0] * len(shares)
+    return candidate.spans[max(range(len(shares)), key=lambda i: (shares[i] + known[i], -i))]
+
+
+def _weighed_near(candidate: Candidate) -> list[float]:
+    """The cosine of each sentence, as far as it says anything by itself; empty where they are not known."""
+    if len(candidate.near) != len(candidate.spans):
+        return list(candidate.near)
+    return [
+        cosine * substance(candidate.words[span.start : span.stop])
+        for cosine, span in zip(candidate.near, candidate.spans, strict=True)
+    ]
+
+
+def substance(words: str) -> float:
+    """How far words say anything by themselves, in (0, 1]: wholly from five words of letters on that carry meaning."""
+    told = {term for term in terms(words) if not term.isdigit()}
+    return min(1.0, (1 + len(told)) / _SUBSTANCE)
 
 
 def _weighed(query: str, candidates: Sequence[Candidate]) -> tuple[list[list[set[str]]], dict[str, float]]:

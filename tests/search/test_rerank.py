@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +127,32 @@ def test_words_meet_in_either_spelling():
     british, other = candidate("The organisation moved.", "b:1"), candidate("The office moved.", "a:1")
 
     assert rerank("organization", [other, british], by_record=False)[0].candidate.name == "b:1"
+
+
+def test_a_label_is_no_answer_however_near_its_title_makes_it():
+    label = candidate("Fig. 2.", "a:1", by_words=1.0, by_meaning=1.0, near=[0.9])
+    answer = candidate("The oil lowered serum cholesterol in rats after seven weeks.", "b:1", by_words=0.5, near=[0.6])
+
+    first, last = rerank("oil lowered cholesterol", [label, answer], by_record=False)
+
+    assert (first.candidate.name, last.near < 0.45) == ("b:1", True)
+
+
+def test_a_label_in_a_passage_is_not_the_sentence_to_show():
+    passage = candidate("Fig. 2. Liver of rats that were given the oil for seven weeks.", near=[0.9, 0.5])
+    passage = replace(passage, spans=[Span(0, 7), Span(8, len(passage.words))])
+
+    (placed,) = rerank("cholesterol", [passage], by_record=False)
+
+    assert placed.span == passage.spans[1]
+
+
+def test_a_passage_of_which_only_the_title_has_the_words_gains_nothing_by_them():
+    address = candidate(
+        "Write to the authors at the office of the board in the city.", "a:1", by_words=1.0, title="Oil and cholesterol"
+    )
+    answer = candidate(
+        "In rats the oil had an effect on what was measured in blood.", "b:1", by_words=0.3, title="Oil and cholesterol"
+    )
+
+    assert rerank("oil cholesterol", [address, answer], by_record=False)[0].candidate.name == "b:1"
