@@ -188,7 +188,7 @@ def _meaning(session: Session, candidates: Sequence[IndexedPassage], queries: Se
         vectors = open_vectors(index, session.workspace.derived, model)
         if vectors is None or not candidates:
             return None
-        places = index.places_of(model.digest, list(rows))
+        places = sorted(set(index.places_of(model.digest, list(rows)).values()))
         owners = index.ids_at(model.digest, places)
     scores = np.zeros((len(candidates), len(queries)))
     for column, ranking in enumerate(vectors.nearest(encode_queries(model, queries), len(places), places)):

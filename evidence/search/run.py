@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from evidence.encode.model import EncoderModel
 from evidence.encode.query import encode_queries
 from evidence.errors import EvidenceError, UnreadableError
@@ -162,7 +164,9 @@ class _Lookup:
             {keys[number][0]: score for number, score in near.items()},
         )
         by_name = {one.name: one for one in fused}
-        placed = rerank(query, self._candidates(fused[:_AGAIN], records, question), by_record=unit == "record")
+        again = fused[:_AGAIN]
+        candidates, vectors = self._candidates(again, records, question)
+        placed = rerank(query, candidates, vectors, by_record=unit == "record")
         first = [
             replace(
                 _found(by_name[one.candidate.name], records, one.score), span=one.span, near=one.near, shared=one.shared
@@ -178,7 +182,7 @@ class _Lookup:
 
     def _candidates(
         self, fused: Sequence[Fused], records: Mapping[str, str], question: Floats | None
-    ) -> list[Candidate]:
+    ) -> tuple[list[Candidate], Floats | None]:
         said = self.index.said([one.name for one in fused])
         parts = self.index.parts(self.model.digest, [number for number, _, _ in said.values()])
         near = dict(zip(parts, cosines(question, list(parts.values())), strict=True)) if question is not None else {}
@@ -198,6 +202,17 @@ class _Lookup:
                     near=near.get(number, ()),
                 )
             )
+        numbers = [said[one.name][0] for one in fused]
+        return made, None if question is None else self._vectors_of(numbers)
+
+    def _vectors_of(self, numbers: Sequence[int]) -> Floats | None:
+        """The vectors of these passages, float32 (n, dimension); 0 where one has none yet."""
+        if self.vectors is None or not numbers:
+            return None
+        places = self.index.places_of(self.model.digest, numbers)
+        made = np.zeros((len(numbers), self.vectors.dimension), dtype=np.float32)
+        known = [place for place, number in enumerate(numbers) if number in places]
+        made[known] = self.vectors.rows([places[numbers[place]] for place in known])
         return made
 
     def _by_meaning(self, questions: Floats) -> list[dict[int, float]]:
@@ -205,7 +220,7 @@ class _Lookup:
         if self.vectors is None:
             return [{} for _ in questions]
         model = self.model.digest
-        rows = None if self.allowed is None else self.index.places_of(model, self.allowed)
+        rows = None if self.allowed is None else sorted(set(self.index.places_of(model, self.allowed).values()))
         nearest = self.vectors.nearest(questions, _DEPTH, rows)
         ids = self.index.ids_at(model, {row for ranking in nearest for row, _ in ranking})
         full = self.vectors.count > _DEPTH

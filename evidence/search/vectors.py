@@ -62,6 +62,11 @@ class VectorFile:
             for pair in zip(found, scores, strict=True)
         ]
 
+    def rows(self, places: Sequence[int]) -> Floats:
+        """The vectors at these places, float32 (n, dimension)."""
+        found: Floats = self._index.reconstruct_batch(np.asarray(places, dtype=np.int64))
+        return found
+
     def digest(self, items: int) -> str:
         """SHA-256 of the first `items` rows as stored; empty if there are fewer."""
         return _digest(self._index, items) if items <= self.count else ""

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +157,28 @@ def test_a_passage_of_which_only_the_title_has_the_words_gains_nothing_by_them()
     )
 
     assert rerank("oil cholesterol", [address, answer], by_record=False)[0].candidate.name == "b:1"
+
+
+def test_what_is_like_the_first_comes_further_up():
+    first = candidate("The joint committee planned the hospitals of the region.", "a:1", by_words=1.0, by_meaning=1.0)
+    other = candidate("Boards drew up schemes for building in their counties.", "b:1", by_meaning=0.6)
+    like = candidate("A body of both services drew up schemes for wards there.", "c:1", by_meaning=0.55)
+    far = candidate("Fees were raised for students of law in the same year.", "d:1", by_meaning=0.0)
+    candidates = [first, other, like, far]
+
+    def order(vectors):
+        return [one.candidate.name for one in rerank("joint committee", candidates, vectors, by_record=False)]
+
+    vectors = np.array([[1, 0, 0], [0.6, 0.8, 0], [0.9, 0.43, 0], [0, 0, 1]], dtype=np.float32)
+    assert order(None) == ["a:1", "b:1", "c:1", "d:1"]
+    assert order(vectors) == ["a:1", "c:1", "b:1", "d:1"]
+
+
+@given(st.lists(st.text(), min_size=1, max_size=6), st.booleans())
+def test_passages_without_vectors_are_still_placed(texts, by_record):
+    candidates = [candidate(words, f"r{place % 2}:{place}") for place, words in enumerate(texts)]
+    nothing = np.zeros((len(candidates), 3), dtype=np.float32)
+
+    with_none, without = (rerank("a plan", candidates, v, by_record=by_record) for v in (nothing, None))
+
+    assert [one.candidate.name for one in with_none] == [one.candidate.name for one in without]

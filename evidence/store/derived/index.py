@@ -222,10 +222,9 @@ class Index:
         """Hash and place of every vector that a passage needs, ordered by place."""
         return self._rows(schema.LIVE_PLACES, {"model": model})
 
-    def places_of(self, model: str, ids: Collection[int]) -> list[int]:
-        """Places of the vectors of these passages, in order, without repeats."""
-        rows = self._rows(schema.PLACES_OF, {"model": model, "ids": json.dumps(sorted(ids))})
-        return sorted(place for (place,) in rows)
+    def places_of(self, model: str, ids: Collection[int]) -> dict[int, int]:
+        """The place of the vector of each of these passages; passages without one are left out."""
+        return dict(self._rows(schema.PLACES_OF, {"model": model, "ids": json.dumps(sorted(ids))}))
 
     def ids_at(self, model: str, places: Collection[int]) -> dict[int, list[int]]:
         """The ids of the passages whose vector lies at each of these places; places nobody needs are left out."""

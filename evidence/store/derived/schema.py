@@ -137,7 +137,7 @@ WHERE model = :model AND EXISTS (SELECT 1 FROM passages WHERE passages.hash = ve
 ORDER BY place
 """
 PLACES_OF: Final = """
-SELECT DISTINCT vectors.place FROM json_each(:ids)
+SELECT passages.id, vectors.place FROM json_each(:ids)
 CROSS JOIN passages ON passages.id = json_each.value
 CROSS JOIN vectors ON vectors.model = :model AND vectors.hash = passages.hash
 """
