@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.search.variants import one_spelling, spellings
-from evidence.search.words import terms
+from evidence.terms import stem, terms
 from evidence.text import Span
 
 Floats = npt.NDArray[np.float64]
@@ -32,8 +32,6 @@ _WEIGHTS: Final = np.array([0.4, 0.45, 0.05, 0.2, 0.05])
 """Words, meaning, best sentence in meaning, best sentence in words, passage in words; each scaled to [0, 1]."""
 _LIKENESS: Final = 0.4
 """The weight of being like those that these put first."""
-_ENDINGS: Final = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
-_SHORTEST: Final = 4
 _SUBSTANCE: Final = 6
 
 
@@ -224,14 +222,6 @@ def _stems_in(pattern: re.Pattern[str] | None, wanted: set[str], text: str) -> s
 def _known_by(word: str) -> str:
     """What a word is compared by: the stem of one of its spellings."""
     return stem(one_spelling(word))
-
-
-def stem(term: str) -> str:
-    """The beginning of a word, so that plan, plans and planned meet."""
-    for ending in _ENDINGS:
-        if term.endswith(ending) and len(term) - len(ending) >= _SHORTEST:
-            return term[: -len(ending)]
-    return term
 
 
 def _scaled(features: Floats) -> Floats:

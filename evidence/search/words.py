@@ -9,25 +9,10 @@ from typing import Final
 
 from evidence.model import Facet
 from evidence.search.variants import names, spellings
+from evidence.terms import terms
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _REPEATS: Final = 3
-_STOP_WORDS: Final = """
-a about after all also an and any are as at be because been before being between both but by can could did do
-does for from had has have how i if in into is it its may more most no not of on or other our over should so
-some such than that the their them then there these they this those through to under was we were what when
-where which while who whom whose why will with would you your
-"""
-_STOP: Final = frozenset(_STOP_WORDS.split())
-
-
-def terms(text: str) -> list[str]:
-    """The words of a text in lower case, in order, repeats included, without those that carry no meaning.
-
-    A text of such words only keeps them all.
-    """
-    words = [word.casefold() for word in _TOKEN.findall(text)]
-    return [word for word in words if word not in _STOP] or words
 
 
 def word_query(text: str, facets: Sequence[Facet] = ()) -> str:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from evidence.encode.bulk import encode_bulk
 from evidence.encode.query import encode_queries
 from evidence.search.parts import cosines, pack_parts
-from evidence.search.rerank import Candidate, rerank, stem
+from evidence.search.rerank import Candidate, rerank
 from evidence.sentences import sentences
+from evidence.terms import stem
 from evidence.text import Span
 
 PASSAGE = (

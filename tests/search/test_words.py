@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.model import Facet, FacetValue
-from evidence.search.words import phrase_query, terms, word_query
+from evidence.search.words import phrase_query, word_query
+from evidence.terms import terms
 
 
 def test_words_without_meaning_are_left_out_unless_there_are_no_others():
