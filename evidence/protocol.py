@@ -18,7 +18,7 @@ DESIGNS = ("single", "dual", "dual-with-adjudicator", "none")
 """How many verdicts a record needs, as protocol.toml says it: one, two, two and one who settles, or no screening."""
 
 SECTIONS = (
-    "flow", "timeline", "theme_map", "findings", "lessons", "conflicts", "gaps", "exclusions", "codebook"
+    "flow", "timeline", "theme_map", "findings", "echoes", "lessons", "conflicts", "gaps", "exclusions", "codebook"
 )  # fmt: skip
 """The sections of a report that a protocol may switch on and off."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from evidence.cli.options import as_json, counted, opened, print_json
+from evidence.cli.options import as_json, counted, opened, print_json, progress
+from evidence.jobs import echoes as echo_job
 from evidence.jobs import themes as job
 from evidence.store.themes import tags
 
@@ -79,3 +80,52 @@ def show_map(context: click.Context, facet: str, wants_json: bool) -> None:
     for code in rows:
         click.echo(f"{code:8}" + "".join(f"{found.cells[code, value].passages or '.':>9}" for value in shown))
     click.echo(f"{len(rows)} themes by {found.facet}. Next: evidence report")
+
+
+@command.command("echoes")
+@click.argument("theme", metavar="[THEME]", default="")
+@click.option("--contrary", is_flag=True, help="Only pairs of which one side denies what the other says.")
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Pairs a theme at most.")
+@as_json
+@click.pass_context
+def echoes(context: click.Context, theme: str, contrary: bool, limit: int, wants_json: bool) -> None:
+    """Show what sources say of both sides of the comparison on one point: the same, or the contrary.
+
+    The program pairs sentences by their words and meaning. Whether one has to do with the other, you judge.
+    """
+    with opened(context) as session:
+        found = echo_job.hear(session, theme, contrary=contrary, limit=limit, progress=progress("sentences compared"))
+        labels = echo_job.labels(session)
+        shown = [(heard, [echo_job.shown(session, one) for one in heard.echoes]) for heard in found]
+    if wants_json:
+        print_json([
+            {"theme": heard.theme.code, "score": pair.echo.score, "opposed": pair.echo.opposed,
+             "denials": list(pair.echo.denials), "then": _as_dict(pair.then), "now": _as_dict(pair.now)}
+            for heard, pairs in shown for pair in pairs
+        ])  # fmt: skip
+        return
+    width = max(map(len, labels))
+    for heard, pairs in shown:
+        click.secho(f"{heard.theme.code} {heard.theme.label}", bold=True)
+        for pair in pairs:
+            told = f"the contrary: {', '.join(pair.echo.denials)}" if pair.echo.opposed else "much the same"
+            click.echo(f"  {told}")
+            for label, one in zip(labels, (pair.then, pair.now), strict=True):
+                click.echo(f"    {label:{width}}  {one.cited}, {one.page}  [{one.passage}]")
+                click.echo(f"    {' ' * width}  {' '.join(one.words.split())}")
+            click.echo("")
+    if not shown:
+        click.echo("No echo found. Add queries to the themes in codebook.toml, or full texts on both sides.")
+        return
+    first = shown[0][1][0].then.passage
+    click.echo(f"Next: evidence statement new TEXT --as NAME, then: evidence statement quote NUMBER {first} --as NAME")
+
+
+def _as_dict(one: echo_job.ShownSentence) -> dict[str, str]:
+    return {
+        "passage": one.passage,
+        "record": one.record,
+        "citation": one.cited,
+        "page": one.page,
+        "quotation": one.words,
+    }

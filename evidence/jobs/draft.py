@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from evidence import __version__
-from evidence.gazetteer import find_facets
 from evidence.jobs import screening as screening_job
 from evidence.jobs.counting import described, unpacked
 from evidence.jobs.facts import by_claim, contradict
@@ -13,6 +12,7 @@ from evidence.jobs.ingest import load_facts, read_csv
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import label_of
 from evidence.jobs.session import Session
+from evidence.jobs.sides import echoes_of, side_of_statement
 from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
 from evidence.jobs.status import changed_files
 from evidence.jobs.themes import theme_map
@@ -68,6 +68,7 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
         then_label=sides[0][0],
         now_label=sides[0][1],
         findings=_findings(session, made),
+        echoes=echoes_of(session, made),
         lessons=tuple(one for stored, one in made if stored.kind == "lesson"),
         gaps=tuple(one for stored, one in made if stored.kind in {"gap", "absence"}),
         conflicts=conflicts,
@@ -145,7 +146,7 @@ def _findings(
     placed = [(stored, one) for stored, one in made if stored.kind in {"finding", "count"}]
     codes = [theme.code for theme in session.codebook.themes]
     for theme in session.codebook.themes:
-        own = [(side_of(session, stored), one) for stored, one in placed if stored.theme == theme.code]
+        own = [(side_of_statement(session, stored), one) for stored, one in placed if stored.theme == theme.code]
         if own:
             found.append(
                 shown.ThemeFindings(
@@ -161,25 +162,6 @@ def _findings(
     if loose:
         found.append(shown.ThemeFindings(code="", label="Without a theme", other=loose))
     return tuple(found)
-
-
-def side_of(session: Session, made: StoredStatement) -> str:
-    """Which side of the protocol's comparison a statement is on: as it says, else as the values it names tell."""
-    if made.axis or not session.protocol.axes:
-        return made.axis
-    axis = session.protocol.axes[0]
-    texts = [
-        made.text,
-        *(one.words for one in made.quotations),
-        *(record_of(session, one).title for one in made.quotations),
-    ]
-    facet = session.codebook.facet(axis.facet)
-    for text in texts:
-        codes = {one.code for one in find_facets(text, [facet])}
-        then, now = codes & set(axis.then.values), codes & set(axis.now.values)
-        if bool(then) != bool(now):
-            return "then" if then else "now"
-    return ""
 
 
 def _methods(session: Session, screening: screening_job.State) -> shown.Methods:

@@ -70,6 +70,25 @@ class ThemeFindings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """Two quotations, one from each side, on one point; `opposed` where one of them denies, in the words `denials`."""
+
+    then: Quotation
+    now: Quotation
+    opposed: bool = False
+    denials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeEchoes:
+    """The quotations of one theme that echo each other, the nearest first."""
+
+    code: str
+    label: str
+    echoes: tuple[Echo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """An eligibility criterion; `kind` is include or exclude."""
 
@@ -289,6 +308,7 @@ class Draft:
     then_label: str = "Then"
     now_label: str = "Now"
     findings: tuple[ThemeFindings, ...] = ()
+    echoes: tuple[ThemeEchoes, ...] = ()
     lessons: tuple[Statement, ...] = ()
     gaps: tuple[Statement, ...] = ()
     conflicts: tuple[Conflict, ...] = ()

@@ -99,6 +99,8 @@ class _Vocabulary:
         """Whether there is something to show: a body on the timeline, a value of the facet on the map."""
         if section == "timeline":
             return bool(self._draft.timeline)
+        if section == "echoes":
+            return bool(self._draft.echoes)
         if section == "theme_map":
             return bool(self._draft.matrix.themes) and any(code != "–" for code, _ in self._draft.matrix.values)
         return True

@@ -31,6 +31,13 @@ def spans_of(parts: Parts) -> list[Span]:
     return [Span(start, stop) for start, stop in places]
 
 
+def vectors_of(parts: Parts, dimension: int) -> Floats:
+    """The vectors of the sentences, float32 (n, dimension) of length 1; 0 where the encoder read nothing of one."""
+    numbers = np.frombuffer(parts.vectors, dtype=np.int8).reshape(-1, dimension).astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", numbers, numbers))[:, None]
+    return (numbers / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
 def cosines(question: Floats, parts: Sequence[Parts]) -> list[list[float]]:
     """The cosines of a question with each of the sentences of several passages.
 

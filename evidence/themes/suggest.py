@@ -97,11 +97,11 @@ def suggest(
         raise ValueError(f"meaning has shape {meaning.shape}, not {(len(passages), len(queries))}")
     if not passages or not themes:
         return []
-    likeness, shared = _likeness(passages, themes)
+    alike, shared = likeness(passages, themes)
     nearest = [_nearest(place, queries, meaning) for place in range(len(passages))]
     found: list[Suggestion] = []
     for place in range(len(passages)):
-        scores = [_mixed(likeness[place][theme], nearest[place].get(theme)) for theme in range(len(themes))]
+        scores = [_mixed(alike[place][theme], nearest[place].get(theme)) for theme in range(len(themes))]
         ranked = sorted(range(len(themes)), key=lambda theme: (-scores[theme], theme))
         for theme in ranked[:most]:
             words = shared(place, theme)
@@ -128,7 +128,7 @@ def _nearest(place: int, queries: Sequence[tuple[int, str]], meaning: Scores | N
     return best
 
 
-def _likeness(passages: Sequence[str], themes: Sequence[Theme]) -> tuple[list[list[float]], SharedWords]:
+def likeness(passages: Sequence[str], themes: Sequence[Theme]) -> tuple[list[list[float]], SharedWords]:
     """How alike passages and themes are in words, in 0 to 1, passages by themes; and by which words, on request."""
     codebook = [" ".join([one.label, one.definition, one.include, *one.queries]) for one in themes]
     names, rows = _weighted([*passages, *codebook])

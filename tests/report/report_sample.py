@@ -14,6 +14,7 @@ from evidence.report.draft import (
     Count,
     Criterion,
     Draft,
+    Echo,
     Exclusion,
     FactValue,
     Flow,
@@ -23,6 +24,7 @@ from evidence.report.draft import (
     Reference,
     Route,
     Statement,
+    ThemeEchoes,
     ThemeFindings,
     TimelineRow,
 )
@@ -175,6 +177,14 @@ def draft(**changes: object) -> Draft:
                 then=(s[1],), now=(s[2],),
             ),
             ThemeFindings(code="B1", label="Boundaries with local government", other=(s[3],), now=(s[4],)),
+        ),
+        "echoes": (
+            ThemeEchoes(
+                code="P1", label="Planning and capital",
+                echoes=(
+                    Echo(then=PLAN, now=PLACES), Echo(then=BOUNDARY, now=TREASURY, opposed=True, denials=("without",)),
+                ),
+            ),
         ),
         "lessons": (s[5], s[6]),
         "gaps": (s[7],),
