@@ -111,7 +111,7 @@ def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
         said = f"{one.voice}, on the page" if one.voice else kind
         tagged = f"theme {', '.join(one.themes)}" if one.themes else ""
         named = ", ".join(dict.fromkeys(code for _, code in one.passage.facets))
-        told = [one.hit.name, section, said, named, tagged, one.ocr, checked_note(one.record)]
+        told = [one.hit.name, section, said, named, tagged, one.screening, one.ocr, checked_note(one.record)]
         click.echo("   " + " | ".join(filter(None, told)))
         click.echo(f"   {_line(one.before)}{click.style(_line(one.hit.quotation), bold=styled)}{_line(one.after)}")
         click.echo("")
@@ -161,6 +161,7 @@ def _as_dict(one: job.Shown) -> dict[str, object]:
         "kind": one.passage.kind,
         "evidence": one.record.evidence.value,
         "themes": list(one.themes),
+        "screening": one.screening,
         "facets": [f"{facet}={code}" for facet, code in one.passage.facets],
         "words": one.passage.words,
         "score": round(one.hit.score, 4),

@@ -20,6 +20,7 @@ UNNAMED = "none named"
 _COLUMNS = (
     "passage", "record", "author", "year", "title", "page", "section", "quotation", "passage words", "themes", "facets",
     "evidence", "doi",
+    "screening",
 )  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def _table(hits: Sequence[Shown]) -> str:
             one.hit.name, record.key, short_author(record), str(record.year or ""), record.title, one.page,
             " > ".join(passage.section), squeeze(one.hit.quotation), squeeze(passage.words), "; ".join(one.themes),
             "; ".join(f"{facet}={code}" for facet, code in passage.facets), record.evidence.value, record.doi,
+            one.screening,
         )  # fmt: skip
         writer.writerow(map(neutral, cells))
     return made.getvalue()

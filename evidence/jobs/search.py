@@ -32,7 +32,8 @@ class Shown:
     """A hit with all that is shown of it: `before` and `after` are the rest of the passage around the best sentence.
 
     `ocr` says "read by OCR, confidence 93 %" of words that were read from an image; `voice` says "comment by Derek Hoey"
-    of a reader's; else they are empty. `themes` are the codes of the themes that persons put on words of the passage.
+    of a reader's; else they are empty. `themes` are the codes of the themes that persons put on words of the passage;
+    `screening` says where the record stands, as anybody may know it: "included at title-abstract".
     """
 
     hit: Hit
@@ -44,6 +45,7 @@ class Shown:
     ocr: str = ""
     voice: str = ""
     themes: tuple[str, ...] = ()
+    screening: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,14 +206,20 @@ def read_queries(path: Path) -> dict[str, str]:
 
 
 def _all_shown(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tuple[Shown, ...]:
-    """The hits with all that is shown of them; their themes where it is clear which review is meant."""
-    named = session.asked or len(session.workspace.reviews()) == 1
-    made = [one for one in tags(session.library, session.review) if one.reviewer] if named and hits else []
-    return tuple(_shown(session, hit, passage, made) for hit, passage in hits)
+    """The hits with all that is shown of them; themes and screening where it is clear which review is meant."""
+    found = [_shown(session, hit, passage) for hit, passage in hits]
+    if not found or not (session.asked or len(session.workspace.reviews()) == 1):
+        return tuple(found)
+    from evidence.jobs.screened import screened
+
+    made = [one for one in tags(session.library, session.review) if one.reviewer]
+    where = screened(session, {one.record.key for one in found})
+    return tuple(
+        replace(one, themes=_themes(one.passage, made), screening=where.get(one.record.key, "")) for one in found
+    )
 
 
-def _shown(session: Session, hit: Hit, passage: IndexedPassage, made: Sequence[Tag]) -> Shown:
-    on_it = (tag.theme for tag in made if _touches(tag, passage))
+def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
     stored = find_text(session.library, passage.text)
     pages = pages_of(stored.pages, hit.start, hit.stop)
     return Shown(
@@ -223,8 +231,11 @@ def _shown(session: Session, hit: Hit, passage: IndexedPassage, made: Sequence[T
         after=passage.words[hit.stop - passage.start :],
         ocr=ocr_note(pages),
         voice=voice_of(BlockKind(passage.kind), passage.section),
-        themes=tuple(dict.fromkeys(on_it)),
     )
+
+
+def _themes(passage: IndexedPassage, made: Sequence[Tag]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.theme for tag in made if _touches(tag, passage)))
 
 
 def _touches(tag: Tag, passage: IndexedPassage) -> bool:
