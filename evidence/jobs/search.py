@@ -33,7 +33,8 @@ class Shown:
 
     `ocr` says "read by OCR, confidence 93 %" of words that were read from an image; `voice` says "comment by Derek Hoey"
     of a reader's; else they are empty. `themes` are the codes of the themes that persons put on words of the passage;
-    `screening` says where the record stands, as anybody may know it: "included at title-abstract".
+    `screening` says where the record stands, as anybody may know it: "included at title-abstract". `is_new` says
+    of a hit of a saved search whether no earlier look held it; None for other searches.
     """
 
     hit: Hit
@@ -46,6 +47,7 @@ class Shown:
     voice: str = ""
     themes: tuple[str, ...] = ()
     screening: str = ""
+    is_new: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
