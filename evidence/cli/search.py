@@ -30,6 +30,8 @@ class _Shape:
     wants_themes: bool
     only_new: bool
     export: Path | None
+    reader: str | None
+    """Who reads on screens, perhaps without a name; None where nobody does."""
 
 
 @click.command("search")
@@ -53,6 +55,8 @@ class _Shape:
 @click.option(
     "--export", "export", type=click.Path(path_type=Path), help="Write what is found: .csv, .ris (records) or .md."
 )
+@click.option("--read", "reads", is_flag=True, help="Read what is found in the terminal, one hit a screen.")
+@click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="With --read: who tags.")
 @click.option("--save", "save", metavar="NAME", help="Keep the search by this name, and its hits as seen.")
 @click.option(
     "--saved",
@@ -82,6 +86,8 @@ def command(
     like: str,
     wants_themes: bool,
     export: Path | None,
+    reads: bool,
+    person: str,
     save: str | None,
     saved: str | None,
     only_new: bool,
@@ -97,11 +103,13 @@ def command(
     To see later what is new: evidence search WORDS --save NAME, then evidence search --saved NAME --new
     """
     asked = Asked(themes=themes, facets=facets, stage=stage, years=years, records=records, kinds=kinds)
-    words, shape = " ".join(query), _Shape(
-        wants_json=wants_json, wants_themes=wants_themes, only_new=only_new, export=export
+    words, reader = " ".join(query), person if reads else None
+    shape = _Shape(
+        wants_json=wants_json, wants_themes=wants_themes, only_new=only_new, export=export, reader=reader
     )  # fmt: skip
     depth = None if context.get_parameter_source("limit") is ParameterSource.DEFAULT else limit
     _check_saved([save, saved, forgets, queries], only_new, saved, words or like or asked != Asked())
+    _check_reading(shape, saved, reads and (queries is not None or forgets is not None))
     with opened(context, writes=bool(save or forgets)) as session:
         if queries is not None:
             found = job.run_batch(session, job.read_queries(queries), asked=asked, limit=limit, unit=cast(Unit, unit))
@@ -112,7 +120,8 @@ def command(
             sought = Sought(query=words, asked=asked, like=like, unit=cast(Unit, unit))
             return _saved(session, sought, save, saved, forgets, depth, shape)
         answer = job.run_search(session, words, asked=asked, limit=limit, unit=cast(Unit, unit), like=like)
-        return _show(session, answer, shape)
+        _show(session, answer, shape)
+    return 0 if answer.hits else 1
 
 
 def _check_saved(ways: Sequence[object], only_new: bool, saved: str | None, asks: object) -> None:
@@ -123,6 +132,20 @@ def _check_saved(ways: Sequence[object], only_new: bool, saved: str | None, asks
         raise click.UsageError("--new is for a saved search: --saved NAME --new.")
     if saved is not None and asks:
         raise click.UsageError("A saved search has its own words and filters; save another to change them.")
+
+
+def _check_reading(shape: _Shape, saved: str | None, lists: bool) -> None:
+    """Refuse to read on screens where there are none, or nothing to read."""
+    if shape.reader is None:
+        return
+    if shape.wants_json or shape.wants_themes or shape.export is not None:
+        raise click.UsageError("--read shows screens; it goes without --json, --themes and --export.")
+    if lists or saved == "":
+        raise click.UsageError("--read is for one search: words, filters, or --saved NAME.")
+    from evidence.cli.reading_terminal import can_read_here
+
+    if not can_read_here():
+        raise click.UsageError("--read needs a terminal for its screens and keys; without it the hits are printed.")
 
 
 def _saved(
@@ -161,24 +184,28 @@ def _saved(
     note(f"{kept.name}: {told} ({saving.sought_of(kept).told()})")
     if shape.only_new:
         answer = replace(answer, hits=tuple(one for one in answer.hits if one.is_new))
-    code = _show(session, answer, shape)
+    seen = _show(session, answer, shape)
     if not shape.wants_themes:
-        saving.look(session, kept, answer.hits)
-    return code
+        saving.look(session, kept, seen)
+    return 0 if answer.hits else 1
 
 
-def _show(session: Session, answer: job.Answer, shape: _Shape) -> int:
-    """Show an answer to its end; the exit code is 1 where there is nothing to show."""
+def _show(session: Session, answer: job.Answer, shape: _Shape) -> Sequence[job.Shown]:
+    """Show an answer to its end; returns the hits that were shown, of those read on screens the ones that came up."""
     if shape.export is not None:
         from evidence.jobs.found import write_found
 
         write_out(shape.export, write_found(answer.hits, shape.export))
         note(f"{counted(len(answer.hits), 'hit')} written to {shape.export}")
-        return 0 if answer.hits else 1
+        return answer.hits
     if answer.stale:
         note(f"{answer.stale} passages are not yet searched by meaning. Mend it with: evidence doctor --repair")
     if not answer.is_close:
         note("Nothing here seems to answer this. What is nearest, which may be far:")
+    if shape.reader is not None and answer.hits:
+        from evidence.cli.reading_terminal import read_here
+
+        return read_here(session, answer.hits, shape.reader)
     if shape.wants_json:
         print_json([as_dict(hit) for hit in answer.hits])
     elif shape.wants_themes:
@@ -189,7 +216,7 @@ def _show(session: Session, answer: job.Answer, shape: _Shape) -> int:
         print_hits(answer.hits, styled=sys.stdout.isatty())
         _print_next(answer, shape)
     sys.stdout.flush()
-    return 0 if answer.hits else 1
+    return answer.hits
 
 
 def _print_next(answer: job.Answer, shape: _Shape) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evidence.errors import UsageError
+from evidence.jobs.reading import cited
 from evidence.jobs.search import Shown
 from evidence.jobs.session import Session
 from evidence.model import short_author
@@ -83,5 +84,4 @@ def _table(hits: Sequence[Shown]) -> str:
 def _quoted(one: Shown) -> str:
     said = f", {one.voice}, on the page" if one.voice else ""
     read = f", {one.ocr}" if one.ocr else ""
-    where = f"{short_author(one.record)} {one.record.year or 'n.d.'}, {one.page}{said}{read}"
-    return f"> {squeeze(one.hit.quotation)}\n>\n> — {where} [{one.hit.name}]\n\n"
+    return f"> {squeeze(one.hit.quotation)}\n>\n> — {cited(one)}{said}{read} [{one.hit.name}]\n\n"

@@ -99,7 +99,7 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         found = _without_echoes(found)[:limit]
         passages = index.by_names([hit.name for hit in found])
     return Answer(
-        hits=_all_shown(session, [(hit, passages[hit.name]) for hit in found]),
+        hits=shown_of(session, [(hit, passages[hit.name]) for hit in found]),
         words=words,
         stale=stale,
         is_close=not found or any(hit.is_close for hit in found),
@@ -115,7 +115,7 @@ def _listed(session: Session, filters: Filters | None, limit: int) -> Answer:
     with Index(session.workspace.derived / INDEX, create=False) as index:
         found = index.by_ids(allowed_ids(index, filters) or ()).values()
     ordered = sorted(found, key=lambda one: (one.record, one.source, one.text, one.number))[:limit]
-    return Answer(hits=_all_shown(session, [(_whole(one, filters), one) for one in ordered]), words="", stale=0)
+    return Answer(hits=shown_of(session, [(_whole(one, filters), one) for one in ordered]), words="", stale=0)
 
 
 def _said_by(session: Session, name: str) -> tuple[str, str]:
@@ -207,8 +207,8 @@ def read_queries(path: Path) -> dict[str, str]:
     return queries
 
 
-def _all_shown(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tuple[Shown, ...]:
-    """The hits with all that is shown of them; themes and screening where it is clear which review is meant."""
+def shown_of(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tuple[Shown, ...]:
+    """Hits with all that is shown of them; themes and screening where it is clear which review is meant."""
     found = [_shown(session, hit, passage) for hit, passage in hits]
     if not found or not (session.asked or len(session.workspace.reviews()) == 1):
         return tuple(found)
