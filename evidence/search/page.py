@@ -48,7 +48,7 @@ def compose(leaf: Leaf, *, place: int, count: int, away: int = 0, is_new: bool =
         Lines of segments; no line is wider than `width`, or than `SMALLEST` where that is more.
     """
     width = max(SMALLEST, width)
-    told = " · ".join(filter(None, map(safe, leaf.told)))
+    told = "\u00a0· ".join(filter(None, map(safe, leaf.told)))
     return stacked([
         plain("title", safe(leaf.citation), width) + plain("text", safe(leaf.title), width) + plain("meta", told, width),
         _passage(leaf, width),
