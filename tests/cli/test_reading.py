@@ -19,6 +19,7 @@ import pytest
 from small_review import called
 
 _CLEAR = "\x1b[2J\x1b[1;1H"
+_OWN = frozenset({"DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "NO_COLOR", "COLUMNS", "LINES"})
 CALL = ("search", "examiners at low water", "--read", "--limit", "3")
 
 
@@ -29,10 +30,10 @@ class Terminal:
         self.child, self.side = pty.fork()
         if not self.child:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-            for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "NO_COLOR", "COLUMNS", "LINES"):
-                os.environ.pop(name, None)
-            os.environ.update({"TERM": "xterm", **({"BROWSER": browser} if browser else {})})
-            os.execv(sys.executable, [sys.executable, "-m", "evidence", *call])
+            # all of the environment is given: readline has put the test's own width where only C sees it
+            kept = {name: value for name, value in os.environ.items() if name not in _OWN}
+            named = {"TERM": "xterm", **({"BROWSER": browser} if browser else {})}
+            os.execve(sys.executable, [sys.executable, "-m", "evidence", *call], {**kept, **named})
         self.shown = ""
 
     def until(self, words: str, seconds: float = 60) -> str:
