@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from evidence.cli.hits import where
 from evidence.cli.options import note, progress
-from evidence.cli.search import where
 from evidence.jobs.demo import demonstrate
 
 

@@ -15,8 +15,8 @@ from evidence.errors import EvidenceError
 from evidence.jobs import duplicates as job
 from evidence.jobs.index import refresh
 from evidence.jobs.session import Session
+from evidence.layout import safe, wrap
 from evidence.model import Record
-from evidence.screen.wrap import safe, wrap
 
 _KEYS = "s same work   d different works   l later   z undo   q quit"
 _SHOWN = ("title", "authors", "year", "in", "volume", "issue", "pages", "doi", "url", "abstract")

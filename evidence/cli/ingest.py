@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress, with_ocr
+from evidence.cli.saved import print_news
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.references import FileLedger
 from evidence.jobs.sources import SourceLedger
@@ -73,6 +74,7 @@ def command(
             "index": asdict(done.index),
             "joined": done.joined,
             "questions": done.questions,
+            "saved": [asdict(one) for one in done.saved],
         })  # fmt: skip
     else:
         _print(done)
@@ -95,6 +97,7 @@ def _print(done: Ingested) -> None:
     if done.index.without:
         note(f"Searching by words only for now: {done.index.without}")
     click.echo(f"{counted(done.index.passages, 'passage')} ready to search ({done.index.encoded} encoded now).")
+    print_news(done.saved)
     if done.exit_code == 1:
         if not _told(done):
             note("Nothing readable was found. Check the paths; `evidence manual verbs` lists the formats.")

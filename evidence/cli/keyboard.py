@@ -33,6 +33,22 @@ def keyboard() -> Generator[Callable[[], str]]:
         termios.tcsetattr(place, termios.TCSANOW, before)
 
 
+def typed_line(question: str, key: Callable[[], str]) -> str:
+    """What is typed up to the end of the line, echoed; keys come one by one from where all others come from."""
+    click.echo(question, nl=False)
+    typed = ""
+    while (one := key()) not in {"\r", "\n", END}:
+        if one in {"\x7f", "\b"}:
+            if typed:
+                typed = typed[:-1]
+                click.echo("\b \b", nl=False)
+        elif one.isprintable():
+            typed += one
+            click.echo(one, nl=False)
+    click.echo()
+    return typed.strip()
+
+
 def _key(place: int) -> str:
     """One character; an arrow or another key that sends several is an escape, and the end of the input means quit."""
     first = os.read(place, 1)

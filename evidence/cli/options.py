@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -114,6 +115,11 @@ def write_out(path: Path, content: str | bytes) -> None:
 def counted(number: int, noun: str, many: str = "") -> str:
     """A number with its noun, in the plural (`many`, or the noun with an s) unless the number is 1."""
     return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
+def local(at: str) -> str:
+    """A moment in UTC, ISO 8601, as the clock on this wall shows it: "2026-11-02 09:30"; "never" for no moment."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M") if at else "never"
 
 
 def note(line: str) -> None:

@@ -7,26 +7,16 @@ from collections.abc import Callable
 
 import click
 
-from evidence.cli.keyboard import END, keyboard
+from evidence.cli.keyboard import END, keyboard, typed_line
+from evidence.cli.styles import styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
 from evidence.screen.keys import Action, KeyMap, help_lines, keymap, press
-from evidence.screen.page import Highlights, Line, compose
+from evidence.screen.page import Highlights, compose
 
-_STYLES: dict[str, dict[str, object]] = {
-    "title": {"bold": True},
-    "meta": {"dim": True},
-    "include": {"fg": "green", "bold": True},
-    "exclude": {"fg": "red"},
-    "missing": {"fg": "yellow"},
-    "heading": {"underline": True},
-    "key": {"fg": "cyan"},
-    "footer": {"dim": True},
-    "history": {"fg": "magenta"},
-}
 _VERDICTS = {Action.INCLUDE: Verdict.INCLUDE, Action.EXCLUDE: Verdict.EXCLUDE, Action.UNSURE: Verdict.UNSURE}
 _RANK_EVERY = 10
 """Decisions between two orders learned anew."""
@@ -99,7 +89,7 @@ def _one(
         later.append(record.key)
         return f"{record.key} is put off.", False
     if pressed.action is Action.NOTE:
-        text = _line("Note (with verdict unsure): ", key)
+        text = typed_line("Note (with verdict unsure): ", key)
         return _decide(session, record, Verdict.UNSURE, person, stage, "", text) if text else ("No note.", False)
     return ("\n".join(help_lines(keys)), False) if pressed.action is Action.HELP else (Action.QUIT, False)
 
@@ -128,17 +118,13 @@ def _show(
     )
     click.clear()
     for line in lines:
-        click.echo(_styled(line))
+        click.echo(styled(line))
     if stage is Stage.FULL_TEXT:
         click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
     if record.key in job.unsure_for(screening, person, stage):
         click.secho("You were unsure about this record.", fg="magenta")
     if message:
         click.secho(message, fg="yellow")
-
-
-def _styled(line: Line) -> str:
-    return "".join(click.style(text, **_STYLES.get(style, {})) for style, text in line)  # type: ignore[arg-type]  # a table of keyword arguments
 
 
 def _decide(
@@ -157,19 +143,3 @@ def _undo(session: Session, person: str) -> tuple[str, bool]:
     except EvidenceError as error:
         return str(error), False
     return f"Undone: {taken.record} ({taken.verdict}).", True
-
-
-def _line(question: str, key: Callable[[], str]) -> str:
-    """What is typed up to the end of the line, echoed; keys come one by one from where all others come from."""
-    click.echo(question, nl=False)
-    typed = ""
-    while (one := key()) not in {"\r", "\n", END}:
-        if one in {"\x7f", "\b"}:
-            if typed:
-                typed = typed[:-1]
-                click.echo("\b \b", nl=False)
-        elif one.isprintable():
-            typed += one
-            click.echo(one, nl=False)
-    click.echo()
-    return typed.strip()

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import click
+from click.core import ParameterSource
 
-from evidence.cli.options import as_json, counted, note, opened, print_json, write_out
+from evidence.cli.hits import as_dict, print_hits, print_table
+from evidence.cli.options import as_json, counted, local, note, opened, print_json, write_out
 from evidence.jobs import search as job
 from evidence.jobs.asking import Asked
 from evidence.jobs.session import Session
-from evidence.model import checked_note, short_author
-from evidence.search.hits import Ranked, run_lines
+from evidence.search.hits import Ranked, Unit, run_lines
 
-Unit = Literal["passage", "record"]
+if TYPE_CHECKING:
+    from evidence.jobs.saved import Sought
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What is shown of an answer, and how."""
+
+    wants_json: bool
+    wants_themes: bool
+    only_new: bool
+    export: Path | None
+    reader: str | None
+    """Who reads on screens, perhaps without a name; None where nobody does."""
 
 
 @click.command("search")
@@ -29,7 +45,7 @@ Unit = Literal["passage", "record"]
     "--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind of evidence: research, history, ..."
 )
 @click.option("--unit", type=click.Choice(["passage", "record"]), default="passage", show_default=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default="10; saved: 50")
 @click.option(
     "--queries", "queries", type=click.Path(path_type=Path), help='Many searches: JSON lines of {"id", "text"}.'
 )
@@ -39,6 +55,19 @@ Unit = Literal["passage", "record"]
 @click.option(
     "--export", "export", type=click.Path(path_type=Path), help="Write what is found: .csv, .ris (records) or .md."
 )
+@click.option("--read", "reads", is_flag=True, help="Read what is found in the terminal, one hit a screen.")
+@click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="With --read: who tags.")
+@click.option("--save", "save", metavar="NAME", help="Keep the search by this name, and its hits as seen.")
+@click.option(
+    "--saved",
+    "saved",
+    metavar="[NAME]",
+    is_flag=False,
+    flag_value="",
+    help="Ask a saved search again; alone: list them.",
+)
+@click.option("--new", "only_new", is_flag=True, help="With --saved NAME: only what no earlier look has shown.")
+@click.option("--forget", "forgets", metavar="NAME", help="No longer list a saved search.")
 @as_json
 @click.pass_context
 def command(
@@ -57,6 +86,12 @@ def command(
     like: str,
     wants_themes: bool,
     export: Path | None,
+    reads: bool,
+    person: str,
+    save: str | None,
+    saved: str | None,
+    only_new: bool,
+    forgets: str | None,
     wants_json: bool,
 ) -> int:
     """Find passages (or records) by words and meaning. Every hit shows where it stands.
@@ -64,105 +99,141 @@ def command(
     Phrases, negatives and fields: evidence search '"joint committee" -merger author:ham year:2000..2013 tier:SHA'
 
     Without words, every passage that meets the filters is listed: evidence search --theme F1
+
+    To see later what is new: evidence search WORDS --save NAME, then evidence search --saved NAME --new
     """
     asked = Asked(themes=themes, facets=facets, stage=stage, years=years, records=records, kinds=kinds)
-    with opened(context) as session:
+    words, reader = " ".join(query), person if reads else None
+    shape = _Shape(
+        wants_json=wants_json, wants_themes=wants_themes, only_new=only_new, export=export, reader=reader
+    )  # fmt: skip
+    depth = None if context.get_parameter_source("limit") is ParameterSource.DEFAULT else limit
+    _check_saved([save, saved, forgets, queries], only_new, saved, words or like or asked != Asked())
+    _check_reading(shape, saved, reads and (queries is not None or forgets is not None))
+    with opened(context, writes=bool(save or forgets)) as session:
         if queries is not None:
             found = job.run_batch(session, job.read_queries(queries), asked=asked, limit=limit, unit=cast(Unit, unit))
-            _write_run(found, run_file)
-            return 0
-        words = " ".join(query)
+            return _write_run(found, run_file)
+        if save is not None or saved is not None or forgets is not None:
+            from evidence.jobs.saved import Sought
+
+            sought = Sought(query=words, asked=asked, like=like, unit=cast(Unit, unit))
+            return _saved(session, sought, save, saved, forgets, depth, shape)
         answer = job.run_search(session, words, asked=asked, limit=limit, unit=cast(Unit, unit), like=like)
-        table = _table_of(session, answer) if wants_themes else None
-    if export is not None:
+        _show(session, answer, shape)
+    return 0 if answer.hits else 1
+
+
+def _check_saved(ways: Sequence[object], only_new: bool, saved: str | None, asks: object) -> None:
+    """Refuse what cannot be asked for at once."""
+    if sum(one is not None for one in ways) > 1:
+        raise click.UsageError("--save, --saved, --forget and --queries go one at a time.")
+    if only_new and not saved:
+        raise click.UsageError("--new is for a saved search: --saved NAME --new.")
+    if saved is not None and asks:
+        raise click.UsageError("A saved search has its own words and filters; save another to change them.")
+
+
+def _check_reading(shape: _Shape, saved: str | None, lists: bool) -> None:
+    """Refuse to read on screens where there are none, or nothing to read."""
+    if shape.reader is None:
+        return
+    if shape.wants_json or shape.wants_themes or shape.export is not None:
+        raise click.UsageError("--read shows screens; it goes without --json, --themes and --export.")
+    if lists or saved == "":
+        raise click.UsageError("--read is for one search: words, filters, or --saved NAME.")
+    from evidence.cli.reading_terminal import can_read_here
+
+    if not can_read_here():
+        raise click.UsageError("--read needs a terminal for its screens and keys; without it the hits are printed.")
+
+
+def _saved(
+    session: Session,
+    sought: Sought,
+    save: str | None,
+    saved: str | None,
+    forgets: str | None,
+    depth: int | None,
+    shape: _Shape,
+) -> int:
+    """Save a search, ask a saved one again, list them or forget one. What was shown to its end counts as seen."""
+    from evidence.cli.saved import print_forgotten, print_saved, quoted
+    from evidence.jobs import saved as saving
+
+    if forgets is not None:
+        return print_forgotten(session, forgets)
+    if save is not None:
+        name = saving.check_name(session, save, sought)
+        depth = depth or saving.DEPTH
+        answer = job.run_search(
+            session, sought.query, asked=sought.asked, limit=depth, unit=sought.unit, like=sought.like
+        )  # fmt: skip
+        _show(session, answer, shape)
+        saving.save(session, name, sought, answer, depth=depth)
+        note(
+            f"Saved as {name}, with {counted(len(answer.hits), 'hit')}. See what is new: evidence search --saved {quoted(name)}"
+        )
+        return 0
+    if not saved:
+        return print_saved(session, wants_json=shape.wants_json)
+    kept = saving.find_search(session, saved)
+    answer = saving.ask_again(session, kept, depth=depth)
+    fresh = sum(bool(one.is_new) for one in answer.hits)
+    told = f"{counted(fresh, 'new hit')} since {local(kept.looked_at)}"
+    note(f"{kept.name}: {told} ({saving.sought_of(kept).told()})")
+    if shape.only_new:
+        answer = replace(answer, hits=tuple(one for one in answer.hits if one.is_new))
+    seen = _show(session, answer, shape)
+    if not shape.wants_themes:
+        saving.look(session, kept, seen)
+    return 0 if answer.hits else 1
+
+
+def _show(session: Session, answer: job.Answer, shape: _Shape) -> Sequence[job.Shown]:
+    """Show an answer to its end; returns the hits that were shown, of those read on screens the ones that came up."""
+    if shape.export is not None:
         from evidence.jobs.found import write_found
 
-        write_out(export, write_found(answer.hits, export))
-        note(f"{counted(len(answer.hits), 'hit')} written to {export}")
-        return 0 if answer.hits else 1
+        write_out(shape.export, write_found(answer.hits, shape.export))
+        note(f"{counted(len(answer.hits), 'hit')} written to {shape.export}")
+        return answer.hits
     if answer.stale:
         note(f"{answer.stale} passages are not yet searched by meaning. Mend it with: evidence doctor --repair")
     if not answer.is_close:
         note("Nothing here seems to answer this. What is nearest, which may be far:")
-    if wants_json:
-        print_json([_as_dict(hit) for hit in answer.hits])
-    elif table is not None:
-        _print_table(*table)
+    if shape.reader is not None and answer.hits:
+        from evidence.cli.reading_terminal import read_here
+
+        return read_here(session, answer.hits, shape.reader)
+    if shape.wants_json:
+        print_json([as_dict(hit) for hit in answer.hits])
+    elif shape.wants_themes:
+        from evidence.jobs.found import by_theme
+
+        print_table(*by_theme(session, answer.hits))
     else:
-        _print(answer.hits, sys.stdout.isatty())
-    return 0 if answer.hits else 1
+        print_hits(answer.hits, styled=sys.stdout.isatty())
+        _print_next(answer, shape)
+    sys.stdout.flush()
+    return answer.hits
 
 
-def _write_run(found: dict[str, list[Ranked]], path: Path | None) -> None:
+def _print_next(answer: job.Answer, shape: _Shape) -> None:
+    if answer.hits:
+        first = answer.hits[0].hit.name
+        click.echo(f"Next: evidence tag THEME {first} --as NAME, or: evidence statement new TEXT --as NAME")
+    elif shape.only_new:
+        click.echo("Nothing new.")
+    else:
+        click.echo("Nothing found. Try other words, or fewer filters.")
+
+
+def _write_run(found: dict[str, list[Ranked]], path: Path | None) -> int:
     lines = "".join(f"{line}\n" for line in run_lines(found))
     if path is None:
         click.echo(lines, nl=False)
     else:
         write_out(path, lines)
         note(f"{len(found)} searches written to {path}")
-
-
-def _print(hits: tuple[job.Shown, ...], styled: bool) -> None:
-    for place, one in enumerate(hits, 1):
-        head = f"{place}. {short_author(one.record)} {one.record.year or 'n.d.'}, {where(one)}"
-        click.echo(click.style(head, bold=styled) + f"   {one.record.title}")
-        section = " > ".join(one.passage.section) if not one.voice else ""
-        kind = one.record.evidence.value if one.record.evidence.value != "unknown" else ""
-        said = f"{one.voice}, on the page" if one.voice else kind
-        tagged = f"theme {', '.join(one.themes)}" if one.themes else ""
-        named = ", ".join(dict.fromkeys(code for _, code in one.passage.facets))
-        told = [one.hit.name, section, said, named, tagged, one.ocr, checked_note(one.record)]
-        click.echo("   " + " | ".join(filter(None, told)))
-        click.echo(f"   {_line(one.before)}{click.style(_line(one.hit.quotation), bold=styled)}{_line(one.after)}")
-        click.echo("")
-    if hits:
-        click.echo(f"Next: evidence tag THEME {hits[0].hit.name} --as NAME, or: evidence statement new TEXT --as NAME")
-    else:
-        click.echo("Nothing found. Try other words, or fewer filters.")
-
-
-def _table_of(session: Session, answer: job.Answer) -> tuple[list[str], list[list[str]]]:
-    from evidence.jobs.found import by_theme
-
-    return by_theme(session, answer.hits)
-
-
-def _print_table(head: list[str], rows: list[list[str]]) -> None:
-    """Columns as wide as their widest cell, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    for row in [head, *rows]:
-        first, *others = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join([first.strip().ljust(widths[0]), *others]))
-
-
-def where(one: job.Shown) -> str:
-    """The place as a citation prints it: "p. 12", "pp. 12–13", "¶ 3", "abstract"."""
-    return one.page
-
-
-def _line(text: str) -> str:
-    return text.replace("\n", " ")
-
-
-def _as_dict(one: job.Shown) -> dict[str, object]:
-    return {
-        "passage": one.hit.name,
-        "record": one.record.key,
-        "author": short_author(one.record),
-        "year": one.record.year,
-        "title": one.record.title,
-        "quotation": one.hit.quotation,
-        "page": one.page,
-        "ocr": one.ocr,
-        "voice": one.voice,
-        "verified": one.record.verified,
-        "doubt": one.record.doubt,
-        "section": list(one.passage.section),
-        "kind": one.passage.kind,
-        "evidence": one.record.evidence.value,
-        "themes": list(one.themes),
-        "facets": [f"{facet}={code}" for facet, code in one.passage.facets],
-        "words": one.passage.words,
-        "score": round(one.hit.score, 4),
-        "is_close": one.hit.is_close,
-    }
+    return 0

@@ -99,17 +99,24 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
         f"{counted(found.tags, 'tag')}, {counted(found.statements, 'statement')},"
         f" {counted(found.unconfirmed, 'quotation')} not confirmed"
     )
+    _print_to_do(found)
+    click.echo(f"Next: {found.next}")
+
+
+def _print_to_do(found: job.WorkspaceStatus) -> None:
+    """What needs somebody, or may be looked at."""
     if found.older:
         click.echo(f"{counted(found.older, 'full text')} read by an older extractor: evidence reread")
     if found.left:
         click.echo(
             f"{counted(found.left, 'tag or quotation', 'tags or quotations')} left in an earlier text: evidence doctor"
         )
+    if found.saved:
+        click.echo(f"{counted(found.saved, 'saved search', 'saved searches')}; what is new: evidence search --saved")
     if found.search:
         click.echo(f"{found.search}: evidence doctor --repair")
     for name in found.changed:
         click.echo(f"The {name} was changed and nobody said why. Record it: evidence amend --reason TEXT --as NAME")
-    click.echo(f"Next: {found.next}")
 
 
 def _arm(arm: Arm) -> str:

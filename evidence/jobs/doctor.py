@@ -13,6 +13,7 @@ from evidence.jobs.files import find_files
 from evidence.jobs.index import Indexed, refresh, session_model
 from evidence.jobs.passages import INDEX
 from evidence.jobs.readings import describe, left, place_of, readable, unread
+from evidence.jobs.saved import check_sought, sought_of
 from evidence.jobs.session import Session
 from evidence.jobs.sources import hanging_on
 from evidence.protocol import read_codebook
@@ -21,6 +22,7 @@ from evidence.store.derived import Index
 from evidence.store.imports import imports
 from evidence.store.readings import broken_moves
 from evidence.store.records import damaged_records
+from evidence.store.saved import saved_searches
 from evidence.store.shelf import replaced_sources
 from evidence.store.synthesis import statements
 from evidence.store.texts import damaged_texts, sources, words_at
@@ -41,7 +43,7 @@ class Finding:
 
 def examine(session: Session) -> list[Finding]:
     """Everything that is not as it should be, the precious first; empty when all is well."""
-    checks = (_precious, _orphans, _left, _replaced, _files, _exports, _place, _derived)
+    checks = (_precious, _orphans, _searches, _left, _replaced, _files, _exports, _place, _derived)
     return [one for check in checks for one in check(session)]
 
 
@@ -89,6 +91,20 @@ def _orphans(session: Session) -> Iterator[Finding]:
                 what=f"{number} tags and statements of {review} use the theme {theme!r}, which codebook.toml does not have.",
                 remedy="Put the theme back, or tag and state anew.",
             )
+
+
+def _searches(session: Session) -> Iterator[Finding]:
+    """Saved searches that cannot be asked any more: a theme, facet or record that they name is gone."""
+    for review in session.workspace.reviews():
+        one_review = Session(session.workspace, session.library, review)
+        for saved in saved_searches(session.library, review):
+            try:
+                check_sought(one_review, sought_of(saved))
+            except EvidenceError as error:
+                yield Finding(
+                    what=f"The saved search {saved.name!r} of {review} cannot be asked: {error.problem}",
+                    remedy=f"Put back what it names, or: evidence search --forget {saved.name!r}",
+                )
 
 
 def _left(session: Session) -> Iterator[Finding]:

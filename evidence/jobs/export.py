@@ -12,6 +12,7 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError, UnreadableError
 from evidence.jobs.passages import page_label
+from evidence.jobs.saved import sought_of
 from evidence.jobs.screening import excluded, included, open_decisions, state
 from evidence.jobs.session import Session
 from evidence.jobs.statements import located, record_of
@@ -19,9 +20,13 @@ from evidence.model import Statement
 from evidence.references.writers import WRITERS
 from evidence.references.writers.table import neutral
 from evidence.store.records import resolve
+from evidence.store.saved import looks, saved_searches
 from evidence.store.synthesis import statements
 from evidence.store.texts import find_text, source_of
 from evidence.store.themes import tags
+
+SEARCHES = "saved-searches.toml"
+_SNAPSHOT = "# A snapshot; the database is the truth. Written by: evidence export\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,8 @@ class Exported:
 
 
 def export(session: Session, folder: Path | None = None) -> Exported:
-    """Write decisions.csv, tags.csv and statements.toml; the database stays the truth.
+    """Write decisions.csv, tags.csv and statements.toml, and saved-searches.toml where a search is saved; the database
+    stays the truth.
 
     Under a dual design, decisions on records that are not shown or not settled are left out, because a snapshot is not
     blind.
@@ -54,6 +60,9 @@ def export(session: Session, folder: Path | None = None) -> Exported:
         "tags.csv": _tags(session),
         "statements.toml": _statements(session),
     }
+    kept = _searches(session)
+    if kept or (target / SEARCHES).is_file():
+        files[SEARCHES] = f"{_SNAPSHOT}{kept}"
     try:
         gone = _gone(target / "decisions.csv", decisions)
         target.mkdir(parents=True, exist_ok=True)
@@ -159,7 +168,7 @@ def _tags(session: Session) -> str:
 
 
 def _statements(session: Session) -> str:
-    parts = ["# A snapshot; the database is the truth. Written by: evidence export\n"]
+    parts = [_SNAPSHOT]
     parts += [_statement(session, one) for one in statements(session.library, session.review)]
     return "\n".join(parts)
 
@@ -180,6 +189,17 @@ def _statement(session: Session, made: Statement) -> str:
     for query in made.queries:
         lines += ["  [[statements.queries]]", f"  query = {_toml(query.query)}", f"  result = {_toml(query.result)}"]
     return "\n".join(lines) + "\n"
+
+
+def _searches(session: Session) -> str:
+    """The saved searches with their looks; empty where there are none."""
+    parts = []
+    for one in saved_searches(session.library, session.review):
+        parts += ["", "[[searches]]", f"name = {_toml(one.name)}", f"search = {_toml(sought_of(one).told())}"]
+        parts += [f"depth = {one.depth}", f"saved_at = {_toml(one.saved_at)}"]
+        for at, shown, fresh in looks(session.library, one.id):
+            parts += ["  [[searches.looks]]", f"  at = {_toml(at)}", f"  shown = {shown}", f"  new = {fresh}"]
+    return "\n".join([*parts, ""]) if parts else ""
 
 
 def _toml(text: str) -> str:

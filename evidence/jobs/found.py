@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evidence.errors import UsageError
+from evidence.jobs.reading import cited
 from evidence.jobs.search import Shown
 from evidence.jobs.session import Session
 from evidence.model import short_author
@@ -20,6 +21,7 @@ UNNAMED = "none named"
 _COLUMNS = (
     "passage", "record", "author", "year", "title", "page", "section", "quotation", "passage words", "themes", "facets",
     "evidence", "doi",
+    "screening",
 )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def _table(hits: Sequence[Shown]) -> str:
             one.hit.name, record.key, short_author(record), str(record.year or ""), record.title, one.page,
             " > ".join(passage.section), squeeze(one.hit.quotation), squeeze(passage.words), "; ".join(one.themes),
             "; ".join(f"{facet}={code}" for facet, code in passage.facets), record.evidence.value, record.doi,
+            one.screening,
         )  # fmt: skip
         writer.writerow(map(neutral, cells))
     return made.getvalue()
@@ -81,5 +84,4 @@ def _table(hits: Sequence[Shown]) -> str:
 def _quoted(one: Shown) -> str:
     said = f", {one.voice}, on the page" if one.voice else ""
     read = f", {one.ocr}" if one.ocr else ""
-    where = f"{short_author(one.record)} {one.record.year or 'n.d.'}, {one.page}{said}{read}"
-    return f"> {squeeze(one.hit.quotation)}\n>\n> — {where} [{one.hit.name}]\n\n"
+    return f"> {squeeze(one.hit.quotation)}\n>\n> — {cited(one)}{said}{read} [{one.hit.name}]\n\n"

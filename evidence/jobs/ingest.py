@@ -14,6 +14,7 @@ from evidence.jobs.files import find_files
 from evidence.jobs.index import Indexed, refresh
 from evidence.jobs.paper import PaperLedger, read_papers
 from evidence.jobs.references import FileLedger, References
+from evidence.jobs.saved import Listed, listed
 from evidence.jobs.session import Session
 from evidence.jobs.sources import SourceLedger, read_sources
 from evidence.model import Fact
@@ -31,7 +32,8 @@ MakeProgress = Callable[[str], Callable[[int, int], None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What an ingest did, file by file; records `joined` by likeness, and pairs (`questions`) that a person should see."""
+    """What an ingest did, file by file; records `joined` by likeness, and pairs (`questions`) that a person should see;
+    the saved searches as they stand now, where passages came in."""
 
     references: tuple[FileLedger, ...]
     sources: tuple[SourceLedger, ...]
@@ -41,6 +43,7 @@ class Ingested:
     searches: str = ""
     joined: int = 0
     questions: int = 0
+    saved: tuple[Listed, ...] = ()
 
     @property
     def assumed(self) -> int:
@@ -126,6 +129,7 @@ def _ingest(
         searches=session.shown(corpus / "searches.toml"),
         joined=len(settled.joined),
         questions=len(settled.questions),
+        saved=tuple(listed(session)) if indexed.encoded else (),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
+from evidence.jobs.disclosing import disclosed_so_far
 from evidence.jobs.session import Session
 from evidence.model import Decision, Record, RouteKind, Stage, Verdict
 from evidence.protocol import Protocol
@@ -65,22 +66,41 @@ class State:
         return [key for key in passed if stage is not Stage.FULL_TEXT or key not in self.unobtainable]
 
 
-def state(session: Session) -> State:
-    """Where screening of the session's review stands now."""
-    session.load_review()
+def state(session: Session, keys: Collection[str] | None = None) -> State:
+    """Where screening of the session's review stands now.
+
+    Args:
+        session: the open workspace.
+        keys: the records, as they are after joins, that alone are asked about; None is all. Of these the same is true as
+            in the state of all, for less work; then nothing is written either, not even a protocol that is read first.
+    """
+    if keys is None:
+        session.load_review()
     protocol, people = session.protocol, reviewers(session.library)
     panel = panel_of(protocol, frozenset(name for name, here in people.items() if not here))
-    found = {record.key: record for record in record_store.records(session.library)}
     into = duplicates_store.merges(session.library)
-    made = [_moved(one, into) for one in decisions(session.library, session.review)]
-    asked = record_store.requests(session.library)
+    made = [
+        _moved(one, into) for one in decisions(session.library, session.review, duplicates_store.members(into, keys))
+    ]
+    found = {record.key: record for record in record_store.records(session.library, keys)}
+    if panel.design is Design.SINGLE:
+        shown: Mapping[Stage, frozenset[str]] = dict.fromkeys(panel.stages, frozenset(found))
+    elif keys is None:
+        shown = disclosed(events(session.library, session.review), panel)
+    else:
+        shown = disclosed_so_far(session, panel)
+    return State(protocol, panel, found, tuple(made), standing(made), _unobtainable(session, into), shown)
+
+
+def _unobtainable(session: Session, into: Mapping[str, str]) -> frozenset[str]:
+    """The records whose full text cannot be had, and was not found after all."""
+    told = [key for key, (one, _) in record_store.requests(session.library).items() if one == "unobtainable"]
+    if not told:
+        return frozenset()
     readable = {
         resolve_key(into, one.record) for one in sources(session.library) if one.status == "ok" and one.nature == "full"
     }
-    missing = frozenset(key for key, (told, _) in asked.items() if told == "unobtainable" and key not in readable)
-    everything = dict.fromkeys(panel.stages, frozenset(found))
-    shown = everything if panel.design is Design.SINGLE else disclosed(events(session.library, session.review), panel)
-    return State(protocol, panel, found, tuple(made), standing(made), missing, shown)
+    return frozenset(key for key in told if key not in readable)
 
 
 def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> Stage:

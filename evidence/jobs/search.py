@@ -32,7 +32,9 @@ class Shown:
     """A hit with all that is shown of it: `before` and `after` are the rest of the passage around the best sentence.
 
     `ocr` says "read by OCR, confidence 93 %" of words that were read from an image; `voice` says "comment by Derek Hoey"
-    of a reader's; else they are empty. `themes` are the codes of the themes that persons put on words of the passage.
+    of a reader's; else they are empty. `themes` are the codes of the themes that persons put on words of the passage;
+    `screening` says where the record stands, as anybody may know it: "included at title-abstract". `is_new` says
+    of a hit of a saved search whether no earlier look held it; None for other searches.
     """
 
     hit: Hit
@@ -44,6 +46,8 @@ class Shown:
     ocr: str = ""
     voice: str = ""
     themes: tuple[str, ...] = ()
+    screening: str = ""
+    is_new: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
         found = _without_echoes(found)[:limit]
         passages = index.by_names([hit.name for hit in found])
     return Answer(
-        hits=_all_shown(session, [(hit, passages[hit.name]) for hit in found]),
+        hits=shown_of(session, [(hit, passages[hit.name]) for hit in found]),
         words=words,
         stale=stale,
         is_close=not found or any(hit.is_close for hit in found),
@@ -111,7 +115,7 @@ def _listed(session: Session, filters: Filters | None, limit: int) -> Answer:
     with Index(session.workspace.derived / INDEX, create=False) as index:
         found = index.by_ids(allowed_ids(index, filters) or ()).values()
     ordered = sorted(found, key=lambda one: (one.record, one.source, one.text, one.number))[:limit]
-    return Answer(hits=_all_shown(session, [(_whole(one, filters), one) for one in ordered]), words="", stale=0)
+    return Answer(hits=shown_of(session, [(_whole(one, filters), one) for one in ordered]), words="", stale=0)
 
 
 def _said_by(session: Session, name: str) -> tuple[str, str]:
@@ -203,15 +207,21 @@ def read_queries(path: Path) -> dict[str, str]:
     return queries
 
 
-def _all_shown(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tuple[Shown, ...]:
-    """The hits with all that is shown of them; their themes where it is clear which review is meant."""
-    named = session.asked or len(session.workspace.reviews()) == 1
-    made = [one for one in tags(session.library, session.review) if one.reviewer] if named and hits else []
-    return tuple(_shown(session, hit, passage, made) for hit, passage in hits)
+def shown_of(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tuple[Shown, ...]:
+    """Hits with all that is shown of them; themes and screening where it is clear which review is meant."""
+    found = [_shown(session, hit, passage) for hit, passage in hits]
+    if not found or not (session.asked or len(session.workspace.reviews()) == 1):
+        return tuple(found)
+    from evidence.jobs.screened import screened
+
+    made = [one for one in tags(session.library, session.review) if one.reviewer]
+    where = screened(session, {one.record.key for one in found})
+    return tuple(
+        replace(one, themes=_themes(one.passage, made), screening=where.get(one.record.key, "")) for one in found
+    )
 
 
-def _shown(session: Session, hit: Hit, passage: IndexedPassage, made: Sequence[Tag]) -> Shown:
-    on_it = (tag.theme for tag in made if _touches(tag, passage))
+def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
     stored = find_text(session.library, passage.text)
     pages = pages_of(stored.pages, hit.start, hit.stop)
     return Shown(
@@ -223,8 +233,11 @@ def _shown(session: Session, hit: Hit, passage: IndexedPassage, made: Sequence[T
         after=passage.words[hit.stop - passage.start :],
         ocr=ocr_note(pages),
         voice=voice_of(BlockKind(passage.kind), passage.section),
-        themes=tuple(dict.fromkeys(on_it)),
     )
+
+
+def _themes(passage: IndexedPassage, made: Sequence[Tag]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.theme for tag in made if _touches(tag, passage)))
 
 
 def _touches(tag: Tag, passage: IndexedPassage) -> bool:

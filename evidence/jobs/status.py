@@ -22,6 +22,7 @@ from evidence.store.duplicates import merges
 from evidence.store.imports import imports, refusals
 from evidence.store.readings import astray
 from evidence.store.records import requests
+from evidence.store.saved import saved_searches
 from evidence.store.synthesis import statements
 from evidence.store.texts import current_texts, sources
 from evidence.store.themes import tags
@@ -54,6 +55,7 @@ class WorkspaceStatus:
     left: int
     refused: int
     requested: int
+    saved: int
     search: str
     changed: tuple[str, ...]
     next: str
@@ -85,6 +87,7 @@ def status(session: Session) -> WorkspaceStatus:
         left=len(astray(session.library)),
         refused=len(refusals(session.library)),
         requested=sum(1 for one, _ in requests(session.library).values() if one == "requested"),
+        saved=len(saved_searches(session.library, session.review)),
         search=behind(session),
         changed=changed_files(session),
         next=_next(screening, stages, len(found), tagged, len(made), unconfirmed, reread=waits),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from evidence.errors import UsageError
+from evidence.layout import key_hints
 
 KeyMap = Mapping[str, "Action"]
 """Key (one lower-case character) to what it does."""
@@ -82,8 +83,8 @@ def press(key: str, keys: KeyMap, reasons: int = 0) -> Press | None:
 
 def hints(keys: KeyMap) -> str:
     """The keys on one line, "i include  e exclude  1-9 reason  ..."; no-break spaces keep each with what it does."""
-    words = [f"{key} {action}" for key, action in keys.items()]
-    return "  ".join(word.replace(" ", "\u00a0") for word in [*words[:2], "1-9 reason", *words[2:]])
+    pairs = [(key, action.value) for key, action in keys.items()]
+    return key_hints([*pairs[:2], ("1-9", "reason"), *pairs[2:]])
 
 
 def help_lines(keys: KeyMap) -> list[str]:

@@ -1,4 +1,7 @@
-"""One record on one screen, as lines of styled words; what a style looks like is for the terminal to say."""
+"""One record on one screen, as lines of styled words.
+
+The styles are title, meta, text, missing, include, exclude, heading, criterion, key, history and footer.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evidence.layout import SMALLEST, Line, Segment, plain, runs, safe, stacked
 from evidence.model import Decision, Record, checked_note, short_author
 from evidence.protocol import Criterion, Reason
 from evidence.screen.keys import KeyMap, hints
 from evidence.screen.queue import Progress
-from evidence.screen.wrap import safe, wrap
 from evidence.text import Span
-
-Segment = tuple[str, str]
-"""A style and the words it is for.
-
-The styles are title, meta, text, missing, include, exclude, heading, criterion, key, history and
-footer.
-"""
-
-Line = tuple[Segment, ...]
-"""The segments of one line, from left to right."""
-
-SMALLEST = 20
-"""The fewest columns that a line is broken to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +54,16 @@ def compose(
     width = max(SMALLEST, width)
     marks = highlights or Highlights()
     abstract = safe(record.abstract)
-    body = _marked("text", abstract, marks, width) or _plain("missing", "No abstract.", width)
+    body = _marked("text", abstract, marks, width) or plain("missing", "No abstract.", width)
     parts: list[list[Line]] = [
-        _marked("title", safe(record.title) or "(no title)", marks, width) + _plain("meta", _meta(record), width),
+        _marked("title", safe(record.title) or "(no title)", marks, width) + plain("meta", _meta(record), width),
         body,
         _section("Criteria", [_criterion(one) for one in criteria], width),
         _section("Reasons to exclude", _numbered(reasons), width),
         _section("Your earlier decisions", [("history", _told(one)) for one in history], width),
         _footer(progress, keys, width),
     ]
-    lines: list[Line] = []
-    for part in parts:
-        lines += [(), *part] if lines and part else part
-    return lines
+    return stacked(parts)
 
 
 def _meta(record: Record) -> str:
@@ -101,7 +88,7 @@ def _told(decision: Decision) -> str:
 
 
 def _section(heading: str, entries: Iterable[Segment], width: int) -> list[Line]:
-    lines = [line for style, text in entries for line in _plain(style, safe(text), width)]
+    lines = [line for style, text in entries for line in plain(style, safe(text), width)]
     return [(("heading", heading),), *lines] if lines else []
 
 
@@ -110,11 +97,7 @@ def _footer(progress: Progress, keys: KeyMap, width: int) -> list[Line]:
     share = f" ({100 * progress.done // total} %)" if total else ""
     counts = f"in {progress.included}, out {progress.excluded}, unsure {progress.unsure}"
     told = f"{progress.reviewer} · {progress.stage} · {progress.done} of {total} judged{share} · {counts}"
-    return _plain("footer", safe(told), width) + _plain("key", hints(keys), width)
-
-
-def _plain(style: str, text: str, width: int) -> list[Line]:
-    return [((style, text[line.start : line.stop]),) for line in wrap(text, width)]
+    return plain("footer", safe(told), width) + plain("key", hints(keys), width)
 
 
 def _marked(style: str, text: str, highlights: Highlights, width: int) -> list[Line]:
@@ -123,17 +106,7 @@ def _marked(style: str, text: str, highlights: Highlights, width: int) -> list[L
     for name, phrases in (("exclude", highlights.exclude), ("include", highlights.include)):
         for span in _found(phrases, text):
             styles[span.start : span.stop] = [name] * (span.stop - span.start)
-    return [_runs(text, styles, line) for line in wrap(text, width)]
-
-
-def _runs(text: str, styles: Sequence[str], line: Span) -> Line:
-    segments: list[Segment] = []
-    start = line.start
-    for at in range(line.start + 1, line.stop + 1):
-        if at == line.stop or styles[at] != styles[start]:
-            segments.append((styles[start], text[start:at]))
-            start = at
-    return tuple(segments)
+    return runs(text, styles, width)
 
 
 def _found(phrases: Iterable[str], text: str) -> list[Span]:

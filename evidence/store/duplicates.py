@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from evidence.model import Record
@@ -26,6 +26,11 @@ def follow(into: Mapping[str, str], key: str) -> str:
     while key in into:
         key = into[key]
     return key
+
+
+def members(into: Mapping[str, str], keys: Collection[str] | None) -> frozenset[str] | None:
+    """These keys and those that stand for them after the merges; None, which means all, stays None."""
+    return None if keys is None else frozenset(keys) | {one for one in into if follow(into, one) in keys}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

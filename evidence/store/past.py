@@ -57,6 +57,16 @@ def events(library: Library, review: str) -> list[Event]:
     return [_event(dict(row)) for row in rows]
 
 
+def mark_of_events(library: Library) -> str:
+    """A text that is another one as soon as `events` of any review might be: acts and records are only ever added."""
+    row = library.row(
+        "SELECT (SELECT MAX(rowid) FROM acts), (SELECT MAX(rowid) FROM records), (SELECT group_concat(record || added_at)"
+        " FROM (SELECT record, added_at FROM sources WHERE record IS NOT NULL AND status = 'ok' AND nature = 'full'"
+        " ORDER BY id))"
+    )
+    return " ".join(map(str, row or ()))
+
+
 def _event(row: dict[str, str]) -> Event:
     decision = None
     if row["stage"]:

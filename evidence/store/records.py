@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from evidence.errors import NotFoundError
@@ -58,9 +59,13 @@ def replace_record(
     )
 
 
-def records(library: Library) -> list[Record]:
-    """Every record that is not merged into another, by key."""
-    return [as_record(row) for row in library.rows(f"SELECT {COLUMNS} FROM records WHERE {_CANONICAL} ORDER BY key")]
+def records(library: Library, keys: Collection[str] | None = None) -> list[Record]:
+    """Every record (with `keys`, of these) that is not merged into another, by key."""
+    among = "" if keys is None else "AND key IN (SELECT value FROM json_each(:keys))"
+    rows = library.rows(
+        f"SELECT {COLUMNS} FROM records WHERE {_CANONICAL} {among} ORDER BY key", keys=json.dumps(sorted(keys or ()))
+    )
+    return [as_record(row) for row in rows]
 
 
 def authors_of(library: Library) -> dict[str, tuple[Name, ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 from evidence.errors import NotFoundError
 from evidence.model import Decision, Stage, Verdict
@@ -46,13 +47,14 @@ def undo_decision(library: Library, review: str, reviewer: str, *, at: str) -> D
     return _decision(dict(last))
 
 
-def decisions(library: Library, review: str) -> list[Decision]:
-    """Every standing decision of a review, oldest first; later ones supersede."""
+def decisions(library: Library, review: str, keys: Collection[str] | None = None) -> list[Decision]:
+    """Every standing decision of a review (with `keys`, on these records), oldest first; later ones supersede."""
+    among = "" if keys is None else "AND record IN (SELECT value FROM json_each(:keys))"
     rows = library.rows(
         f"SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE review = :review"
-        f" AND {_STANDING} ORDER BY acts.at, decisions.rowid",
-        review=review,
-    )
+        f" {among} AND {_STANDING} ORDER BY acts.at, decisions.rowid",
+        review=review, keys=json.dumps(sorted(keys or ())),
+    )  # fmt: skip
     return [_decision(dict(row)) for row in rows]
 
 

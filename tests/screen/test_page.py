@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import UsageError
+from evidence.layout import columns, safe, wrap
 from evidence.model import Decision, Name, Record, Stage, Verdict
 from evidence.protocol import Criterion, Reason
 from evidence.screen.keys import PRESETS, Action, Press, help_lines, keymap, press
 from evidence.screen.page import Highlights, compose
 from evidence.screen.queue import Progress
-from evidence.screen.wrap import columns, safe, wrap
 
 RECORD = Record(
     key="lorne2019",

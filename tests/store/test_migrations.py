@@ -13,6 +13,7 @@ import pytest
 
 from evidence.model import Extraction, Ocr, Page, Source, Status
 from evidence.store import Library, transaction
+from evidence.store.saved import SeenHit, append_look, save_search, saved_searches
 from evidence.store.sqlite.migrations import VERSION
 from evidence.store.texts import damaged_texts, find_text, pages_by_ocr, put_source, put_text
 
@@ -80,3 +81,24 @@ def test_a_reading_that_is_changed_behind_the_programs_back_is_found(library: Li
         library.execute("UPDATE pages SET ocr = 0, confidence = NULL")
 
     assert damaged_texts(library) == [text]
+
+
+def test_a_workspace_from_before_saved_searches_has_none_and_can_keep_one(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.db"
+    of_schema_1(path)
+    with Library(path) as library:
+        assert saved_searches(library, "r") == []
+        with transaction(library):
+            number = save_search(library, "r", "money", "{}", depth=5, at=AT)
+            append_look(library, number, [], shown=0, at=AT)
+        assert [(one.name, one.depth, one.looked_at) for one in saved_searches(library, "r")] == [("money", 5, AT)]
+
+
+@pytest.mark.parametrize("table", ["saved_searches", "search_savings", "looks", "look_hits"])
+def test_what_was_saved_and_seen_is_neither_changed_nor_deleted(library: Library, table: str) -> None:
+    hit = SeenHit(record="ham1981", source="s", passage="ham1981:1", sentences=("a",))
+    with transaction(library):
+        append_look(library, save_search(library, "r", "money", "{}", depth=5, at=AT), [hit], shown=1, at=AT)
+    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid + 1"):
+        with pytest.raises(Exception, match="are appended, never"):
+            library.execute(statement)

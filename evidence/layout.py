@@ -1,10 +1,23 @@
-"""Text of a record made safe for a terminal, and broken into lines by the columns it takes there."""
+"""Text made safe for a terminal, broken into lines by the columns it takes there, and lines of styled words.
+
+What a style looks like is for the terminal to say; here it is a name.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 from evidence.text import Span, squeeze
+
+Segment = tuple[str, str]
+"""A style and the words it is for."""
+
+Line = tuple[Segment, ...]
+"""The segments of one line, from left to right."""
+
+SMALLEST = 20
+"""The fewest columns that a line is broken to."""
 
 _HIDDEN = {"Cc", "Cs", "Co", "Cn"}
 _STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -36,6 +49,39 @@ def wrap(text: str, width: int) -> list[Span]:
             start = word.start
         stop = word.stop
     return [*lines, Span(start, stop)] if stop > start else lines
+
+
+def plain(style: str, text: str, width: int) -> list[Line]:
+    """The lines of a text in one style."""
+    return [((style, text[line.start : line.stop]),) for line in wrap(text, width)]
+
+
+def runs(text: str, styles: Sequence[str], width: int) -> list[Line]:
+    """The lines of a text in which every character has a style of its own."""
+    return [_runs(text, styles, line) for line in wrap(text, width)]
+
+
+def stacked(parts: Iterable[list[Line]]) -> list[Line]:
+    """Parts of a screen one under the other, an empty line between two; a part without lines takes no room."""
+    lines: list[Line] = []
+    for part in parts:
+        lines += [(), *part] if lines and part else part
+    return lines
+
+
+def key_hints(keys: Iterable[tuple[str, str]]) -> str:
+    """Keys and what each does on one line; no-break spaces keep each with its own."""
+    return "  ".join(f"{key} {does}".replace(" ", "\u00a0") for key, does in keys)
+
+
+def _runs(text: str, styles: Sequence[str], line: Span) -> Line:
+    segments: list[Segment] = []
+    start = line.start
+    for at in range(line.start + 1, line.stop + 1):
+        if at == line.stop or styles[at] != styles[start]:
+            segments.append((styles[start], text[start:at]))
+            start = at
+    return tuple(segments)
 
 
 def _words(text: str, width: int) -> list[Span]:
