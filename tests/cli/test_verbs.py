@@ -66,6 +66,7 @@ READING = [
     "themes",
     "themes suggest --theme P2",
     "themes map",
+    "themes echoes",
     "screen list",
     "screen conflicts --as cy",
     "screen agreement",

@@ -12,6 +12,7 @@ from report_paths import SHIPPED, pdf_text
 
 from evidence.errors import UnreadableError
 from evidence.report import tree
+from evidence.report.draft import Echo, ThemeEchoes
 from evidence.report.fill import environment
 from evidence.report.markdown import Markdown, code, escaped, plain, single_quoted
 from evidence.report.pandoc import READS, convert
@@ -76,7 +77,9 @@ def test_a_draft_of_nasty_texts_renders_in_every_format(tmp_path):
         quotation = replace(sample.PLAN, words=text, confirmed_by=text)
         statement = replace(first, text=f"{MARK} {text}", quotations=(quotation,), problems=(text,), queries=(text,))
         theme = replace(sample.draft().findings[0], label=text, then=(statement,), definition=text)
-        nasty = sample.draft(title=text, question=text, findings=(theme,), limits=(text,), then_label=text, kind=text)
+        nasty = sample.draft(
+            title=text, question=text, findings=(theme,), echoes=(), limits=(text,), then_label=text, kind=text
+        )
         paths = render(nasty, folder=tmp_path / str(number), template_folders=[SHIPPED])
         for path in paths:
             seen = "".join(read_rendered(path, pdf_text=pdf_text).split())
@@ -90,7 +93,7 @@ def test_a_draft_of_nasty_texts_renders_in_every_format(tmp_path):
 def test_a_quotation_of_nasty_words_is_read_back_from_every_format(words, tmp_path):
     quotation = replace(sample.PLAN, words=words)
     theme = replace(sample.draft().findings[0], then=(replace(sample.STATEMENTS[0], quotations=(quotation,)),))
-    paths = render(sample.draft(findings=(theme,), lessons=()), folder=tmp_path, template_folders=[SHIPPED])
+    paths = render(sample.draft(echoes=(), findings=(theme,), lessons=()), folder=tmp_path, template_folders=[SHIPPED])
 
     for path in paths:
         found = [each for each in find_quotations(read_rendered(path, pdf_text=pdf_text)) if each.mark == "Q3f9k2"]
@@ -161,7 +164,16 @@ def test_whatever_a_person_or_a_source_writes_verify_accepts_our_own_report(tmp_
         replace(sample.STATEMENTS[0], number=n, text=text, quotations=(quotation,)) for n, text in enumerate(said)
     )
     theme = replace(sample.draft().findings[0], label=title, definition=question, then=made, now=())
-    nasty = sample.draft(title=title, question=question, limits=(limit,), findings=(theme,), lessons=made[:1], gaps=())
+    echo = Echo(then=quotation, now=quotation, opposed=True, denials=(name,))
+    nasty = sample.draft(
+        title=title,
+        question=question,
+        limits=(limit,),
+        findings=(theme,),
+        echoes=(ThemeEchoes(code="x", label=title, echoes=(echo,)),),
+        lessons=made[:1],
+        gaps=(),
+    )
     for path in render(nasty, folder=folder, template_folders=[SHIPPED]):
         verdicts = check(
             find_quotations(read_rendered(path, pdf_text=pdf_text)),

@@ -102,7 +102,18 @@ def test_html_is_one_file_without_script_that_fetches_nothing(rendered):
 
 
 def test_sections_that_the_protocol_switches_off_are_not_there(tmp_path):
-    names = ("flow", "timeline", "theme_map", "findings", "lessons", "conflicts", "gaps", "exclusions", "codebook")
+    names = (
+        "flow",
+        "timeline",
+        "theme_map",
+        "findings",
+        "echoes",
+        "lessons",
+        "conflicts",
+        "gaps",
+        "exclusions",
+        "codebook",
+    )
     off = dict.fromkeys(names, False)
     (path,) = render(sample.draft(sections=off), folder=tmp_path, template_folders=[SHIPPED], formats=["md"])
 

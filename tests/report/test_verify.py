@@ -57,7 +57,7 @@ def test_a_long_quotation_is_never_cut_by_the_end_of_a_page(length, tmp_path):
     words = " ".join(f"word{number}" for number in range(length))
     quotation = replace(sample.PLAN, words=words)
     theme = replace(sample.draft().findings[0], then=(replace(sample.STATEMENTS[0], quotations=(quotation,) * 3),))
-    changed = sample.draft(findings=(theme,), lessons=())
+    changed = sample.draft(findings=(theme,), echoes=(), lessons=())
     (path,) = render(changed, formats=["pdf"], folder=tmp_path, template_folders=[SHIPPED])
 
     found = [each for each in find_quotations(read_rendered(path, pdf_text=pdf_text)) if each.mark == "Q3f9k2"]
