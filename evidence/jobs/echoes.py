@@ -6,23 +6,20 @@ a person reads both sentences and hangs them on a statement, or does not.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evidence.errors import EvidenceError, NotFoundError
+from evidence.jobs.echo_sentences import Sentence, fits_of, sentences_of
 from evidence.jobs.index import session_model
-from evidence.jobs.passages import INDEX, at_span, page_label
-from evidence.jobs.screening import excluded, state
+from evidence.jobs.passages import at_span, page_label
 from evidence.jobs.session import Session
-from evidence.model import BlockKind, Facet, Tag, Theme, short_author
+from evidence.model import Facet, Tag, Theme, short_author
 from evidence.protocol import Axis
-from evidence.store.derived import Index, IndexedPassage, Parts
 from evidence.store.records import find_record
 from evidence.store.texts import find_text
 from evidence.store.themes import tags
-from evidence.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,20 +34,13 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-_NEAREST: Final = 150
-"""How many passages a side each query of the codebook brings."""
 _COMPARED: Final = 60
 """How many sentences a side are compared with one another in a theme."""
 _FITTING: Final = 1.0
 """The least fitness for a theme, in standard deviations above the mean."""
 _TAGGED: Final = 2.0
 """The fitness, in standard deviations, that a tag put on by a person is worth at least."""
-_KINDS: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_FEWEST: Final = 4
 _AT_ONCE: Final = 64
-_IN_WORDS: Final = 0.2
-"""How much likeness in words counts beside a cosine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +69,6 @@ class ShownEcho:
     echo: Echo
     then: ShownSentence
     now: ShownSentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
-    """A sentence on one side, [start, stop) of the text of its passage; its vector as read in the passage, and that of
-    the passage."""
-
-    passage: IndexedPassage
-    start: int
-    stop: int
-    words: str
-    side: Side
-    vector: Vectors
-    whole: Vectors
 
 
 def comparison(session: Session) -> tuple[Axis, Facet]:
@@ -166,10 +142,10 @@ def hear(
     themes = [session.codebook.theme(theme)] if theme else list(session.codebook.themes)
     model, queries = session_model(session), queries_of(themes)
     asked = encode_queries(model, [words for _, words in queries])
-    sentences = _sentences(session, model, asked, axis, facet)
+    sentences = sentences_of(session, model, asked, axis, facet)
     if not sentences:
         return []
-    fits = _fits(sentences, themes, [place for place, _ in queries], asked)
+    fits = fits_of(sentences, themes, [place for place, _ in queries], asked)
     _lift_tagged(fits, sentences, themes, [one for one in tags(session.library, session.review) if one.reviewer])
     chosen = [_chosen(sentences, fits[:, column]) for column in range(len(themes))]
     rows = sorted({row for sides in chosen for side in sides for row in side})
@@ -214,95 +190,7 @@ def among(
     return {theme: own for theme, own in found.items() if own}
 
 
-def _sentences(session: Session, model: EncoderModel, asked: Vectors, axis: Axis, facet: Facet) -> list[_Sentence]:
-    """The sentences of the passages nearest to the codebook's queries, of which it can be told what side they are on."""
-    from evidence.search.run import open_vectors
-
-    shut_out = excluded(state(session))
-    found: dict[int, IndexedPassage] = {}
-    places_of: dict[int, int] = {}
-    with Index(session.workspace.derived / INDEX, create=False) as index, index.steady():
-        vectors = open_vectors(index, session.workspace.derived, model)
-        if vectors is None:
-            return []
-        texts = index.ids_where(sources=["full-text"])
-        for values in (axis.then.values, axis.now.values):
-            ids = index.ids_with_facet(facet.name, values) & texts
-            own = index.places_of(model.digest, ids)
-            nearest = vectors.nearest(asked, _NEAREST, sorted(set(own.values())))
-            near = {place for ranking in nearest for place, _ in ranking}
-            found |= index.by_ids([number for number, place in own.items() if place in near])
-            places_of |= own
-        parts = index.parts(model.digest, list(found))
-        wholes = dict(zip(found, vectors.rows([places_of[number] for number in found]), strict=True))
-    made = [
-        sentence
-        for number, one in found.items()
-        if number in parts and one.record not in shut_out and one.kind in _KINDS
-        for sentence in _of_passage(one, parts[number], wholes[number], axis, facet)
-    ]
-    return _said_once(made)
-
-
-def _of_passage(passage: IndexedPassage, parts: Parts, whole: Vectors, axis: Axis, facet: Facet) -> Iterator[_Sentence]:
-    """The sentences of a passage that say something, and of one side."""
-    from evidence.search.parts import spans_of, vectors_of
-    from evidence.themes.sides import Around, named, side_of_words
-
-    around = Around(
-        heads=named(" . ".join([passage.title, *passage.section]), facet),
-        passage=frozenset(code for name, code in passage.facets if name == facet.name),
-    )
-    for span, vector in zip(spans_of(parts), vectors_of(parts, len(whole)), strict=True):
-        words = passage.words[span.start : span.stop]
-        if words.rstrip().endswith("?") or len(_WORD.findall(words)) < _FEWEST:
-            continue
-        side = side_of_words(words, around, axis, facet)
-        if side:
-            start = passage.start + span.start
-            yield _Sentence(
-                passage=passage, start=start, stop=start + len(words), words=words, side=side, vector=vector, whole=whole
-            )  # fmt: skip
-
-
-def _said_once(sentences: Sequence[_Sentence]) -> list[_Sentence]:
-    """The sentences that stand in one record only, each once: what several have alike is a form of words, or quoted."""
-    records: dict[str, set[str]] = {}
-    firsts: dict[str, _Sentence] = {}
-    for one in sentences:
-        key = fold(one.words)
-        records.setdefault(key, set()).add(one.passage.record)
-        firsts.setdefault(key, one)
-    return [one for key, one in firsts.items() if len(records[key]) == 1]
-
-
-def _fits(sentences: Sequence[_Sentence], themes: Sequence[Theme], owners: Sequence[int], asked: Vectors) -> Floats:
-    """How well each sentence fits each theme, in standard deviations above the mean: by its own meaning and words, and
-    half and as much by those of its passage. (sentences, themes); `owners` are the themes of the queries `asked`.
-    """
-    import numpy as np
-
-    from evidence.themes.suggest import likeness
-
-    def nearest(vectors: Vectors) -> Floats:
-        best = np.full((len(sentences), len(themes)), -1.0)
-        cosines = vectors @ asked.T
-        for column, theme in enumerate(owners):
-            best[:, theme] = np.maximum(best[:, theme], cosines[:, column])
-        return best
-
-    meaning = nearest(np.array([one.vector for one in sentences])), nearest(np.array([one.whole for one in sentences]))
-    words, around = (
-        np.array(likeness(said, themes)[0])
-        for said in ([one.words for one in sentences], [one.passage.words for one in sentences])
-    )
-    fit = meaning[0] + meaning[1] / 2 + _IN_WORDS * (words + around)
-    spread = fit.std(axis=0)
-    found: Floats = (fit - fit.mean(axis=0)) / np.where(spread > 0, spread, 1)
-    return found
-
-
-def _lift_tagged(fits: Floats, sentences: Sequence[_Sentence], themes: Sequence[Theme], made: Sequence[Tag]) -> None:
+def _lift_tagged(fits: Floats, sentences: Sequence[Sentence], themes: Sequence[Theme], made: Sequence[Tag]) -> None:
     """Make a sentence fit a theme that a person put on it."""
     columns = {theme.code: column for column, theme in enumerate(themes)}
     for tag in made:
@@ -311,7 +199,7 @@ def _lift_tagged(fits: Floats, sentences: Sequence[_Sentence], themes: Sequence[
                 fits[row, columns[tag.theme]] = max(fits[row, columns[tag.theme]], _TAGGED)
 
 
-def _chosen(sentences: Sequence[_Sentence], fits: Floats) -> tuple[list[int], list[int]]:
+def _chosen(sentences: Sequence[Sentence], fits: Floats) -> tuple[list[int], list[int]]:
     """The sentences of each side that fit a theme best."""
     order = sorted((row for row in range(len(sentences)) if fits[row] >= _FITTING), key=lambda row: (-fits[row], row))
     then, now = ([row for row in order if sentences[row].side == side][:_COMPARED] for side in ("then", "now"))
@@ -333,7 +221,7 @@ def _encoded(model: EncoderModel, texts: Sequence[str], progress: Progress | Non
 
 
 def _echoes(
-    sentences: Sequence[_Sentence],
+    sentences: Sequence[Sentence],
     compared: Mapping[int, str],
     vectors: Vectors,
     fits: Floats,

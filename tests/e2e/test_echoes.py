@@ -112,4 +112,4 @@ def test_the_report_sets_quotations_of_both_sides_beside_each_other(demonstrated
     section = report.partition("Echoes\n")[2].partition("\n## ")[0]
 
     assert "Accountability ran upwards in the same line." in section
-    assert "the contrary: *not*" in section
+    assert "**The contrary** (not)" in section
