@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from evidence.store.derived import FileCheck, Index
 from evidence.text import Span
 
 Progress = Callable[[int, int], None]
+
+_BLOCK: Final = 10_000
+"""Vectors that are moved at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +94,16 @@ def _moved(spans: Sequence[Span], by: int) -> list[Span]:
 
 def _place(index: Index, folder: Path, model: EncoderModel) -> None:
     """Move what is pending to the end of the vector file."""
-    name = vector_name(model.digest)
-    pending = index.pending(model.digest)
-    if not pending:
+    name, keys = vector_name(model.digest), index.pending(model.digest)
+    if not keys:
         return
     first = index.count_places(model.digest)
-    added: Floats = np.frombuffer(b"".join(vector for _, vector in pending), dtype=np.float32)
-    digest = append_vectors(folder / name, first, added.reshape(len(pending), model.dimension))
-    file = FileCheck(name=name, digest=digest, items=first + len(pending))
-    index.place(model.digest, [key for key, _ in pending], file, first=first)
+    digest = append_vectors(folder / name, first, _vectors(index, model, keys))
+    index.place(model.digest, keys, FileCheck(name=name, digest=digest, items=first + len(keys)), first=first)
+
+
+def _vectors(index: Index, model: EncoderModel, keys: Sequence[str]) -> Iterator[Floats]:
+    """The pending vectors of these hashes in order, a block at a time."""
+    for start in range(0, len(keys), _BLOCK):
+        vectors = index.pending_vectors(model.digest, keys[start : start + _BLOCK])
+        yield np.frombuffer(b"".join(vectors), dtype=np.float32).reshape(-1, model.dimension)

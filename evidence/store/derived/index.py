@@ -255,13 +255,20 @@ class Index:
 
     def are_parts_whole(self, model: str) -> bool:
         """Whether every placed vector has the vectors of its parts, as they were written (reads them all)."""
-        rows = self._rows(schema.ALL_PARTS, {"model": model})
-        missing = self._rows(schema.WITHOUT_PARTS, {"model": model})[0][0]
-        return not missing and all(_crc(Parts(vectors=one, spans=spans)) == crc for one, spans, crc in rows)
+        if self._rows(schema.WITHOUT_PARTS, {"model": model})[0][0]:
+            return False
+        with translated(self.path):
+            rows = self._connection.execute(schema.ALL_PARTS, {"model": model})
+            return all(_crc(Parts(vectors=one, spans=spans)) == crc for one, spans, crc in rows)
 
-    def pending(self, model: str) -> list[tuple[str, bytes]]:
-        """Finished vectors that are not yet in the file, in the order they came."""
-        return self._rows(schema.PENDING, {"model": model})
+    def pending(self, model: str) -> list[str]:
+        """Hashes of the finished vectors that are not yet in the file, in the order they came."""
+        return [key for (key,) in self._rows(schema.PENDING, {"model": model})]
+
+    def pending_vectors(self, model: str, hashes: Sequence[str]) -> list[bytes]:
+        """The pending vectors of these hashes, in this order."""
+        rows = self._rows(schema.PENDING_VECTORS, {"model": model, "hashes": json.dumps(list(hashes))})
+        return [vector for (vector,) in rows]
 
     def place(self, model: str, hashes: Sequence[str], file: FileCheck, *, first: int = 0) -> None:
         """Record that the vectors of `hashes` lie at `first`, `first` + 1, ... of `file`, and drop what was pending.

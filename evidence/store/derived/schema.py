@@ -165,9 +165,14 @@ INSERT INTO pending_vectors (model, hash, vector) VALUES (:model, :hash, :vector
 ON CONFLICT (model, hash) DO NOTHING
 """
 PENDING: Final = """
-SELECT hash, vector FROM pending_vectors AS p WHERE p.model = :model
+SELECT hash FROM pending_vectors AS p WHERE p.model = :model
   AND NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = p.model AND vectors.hash = p.hash)
 ORDER BY p.rowid
+"""
+PENDING_VECTORS: Final = """
+SELECT p.vector FROM json_each(:hashes) AS wanted
+CROSS JOIN pending_vectors AS p ON p.model = :model AND p.hash = wanted.value
+ORDER BY wanted.key
 """
 DROP_PENDING: Final = "DELETE FROM pending_vectors WHERE model = :model"
 DROP_PLACES: Final = "DELETE FROM vectors WHERE model = :model"
