@@ -12,6 +12,7 @@ import numpy as np
 from evidence.encode.bulk import encode_bulk
 from evidence.encode.model import EncoderModel, joined
 from evidence.errors import UnreadableError
+from evidence.search.large import LARGE, listed_cells, make_large, wrong_cells
 from evidence.search.parts import pack_parts
 from evidence.search.vectors import Floats, VectorFile, append_vectors, vector_name
 from evidence.sentences import sentences
@@ -34,8 +35,16 @@ class Built:
     passages: int
 
 
-def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progress | None = None) -> Built:
-    """Encode what has no vector yet and place it in the vector file of the model.
+def build_index(
+    index: Index,
+    folder: Path,
+    model: EncoderModel,
+    progress: Progress | None = None,
+    *,
+    sorting: Progress | None = None,
+    large: int = LARGE,
+) -> Built:
+    """Encode what has no vector yet and place it in the vector file of the model; prepare a large index for search.
 
     Equal title and words are encoded once, ever. Killed at any moment, it loses at most the batch at work; called
     again, it goes on, and the vectors are the same as if nothing had happened. A vector file that is missing or
@@ -46,10 +55,12 @@ def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progr
         folder: the folder of derived files.
         model: the encoder.
         progress: called after each batch with texts done and texts to do.
+        sorting: called with steps done and steps to do while a large index is prepared.
+        large: see `large.LARGE`.
     """
     name = vector_name(model.digest)
-    if index.file(name) is not None and check_vectors(index, folder, model):
-        index.forget_vectors(model.digest, name)
+    if index.file(name) is not None and _wrong_vectors(index, folder, model):
+        index.forget_vectors(model.digest, [name, *(one.name for one in listed_cells(index, model))])
     resumed = len(index.pending(model.digest))
     missing = index.missing(model.digest)
     texts = [joined(one.title, one.words) for one in missing]
@@ -64,6 +75,7 @@ def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progr
             ],
         )
     _place(index, folder, model)
+    make_large(index, folder, model, large, sorting)
     return Built(encoded=len(missing), resumed=resumed, passages=index.count())
 
 
@@ -73,7 +85,11 @@ def stale(index: Index, model: EncoderModel) -> list[str]:
 
 
 def check_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
-    """What is wrong with the vector file of the model, in one line; empty if nothing is (reads the whole file)."""
+    """What is wrong with the vectors of the model or their cells, in one line; empty if nothing is (reads all of them)."""
+    return _wrong_vectors(index, folder, model) or wrong_cells(index, folder, model)
+
+
+def _wrong_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
     name = vector_name(model.digest)
     expected = index.file(name)
     if expected is None:

@@ -16,11 +16,13 @@ from evidence.model import Facet
 from evidence.search.filters import Filters, allowed_ids
 from evidence.search.fuse import Fused, fuse
 from evidence.search.hits import Hit, Ranked, Unit
+from evidence.search.large import open_cells
+from evidence.search.lists import best_by_words
 from evidence.search.parts import Floats, cosines, spans_of
 from evidence.search.rerank import Candidate, rerank
 from evidence.search.variants import spelt_out
-from evidence.search.vectors import VectorFile, vector_name
-from evidence.search.words import word_query
+from evidence.search.vectors import Ranking, VectorFile, vector_name
+from evidence.search.words import wanted
 from evidence.sentences import sentences
 from evidence.store.derived import Index, IndexedPassage
 from evidence.text import Span, clean
@@ -57,6 +59,7 @@ def open_vectors(index: Index, folder: Path, model: EncoderModel) -> VectorFile 
             f"The vector file {vectors.path} does not fit the index.",
             remedy="Rebuild it with: evidence doctor --repair",
         )
+    vectors.cells = open_cells(index, folder, model, vectors)
     return vectors
 
 
@@ -146,7 +149,7 @@ class _Lookup:
         Words come first: the encoder may still be getting ready beside them.
         """
         texts = [clean(query) for query in queries]
-        matched = [dict(self.index.match(word_query(text, self.facets), self.allowed, _DEPTH)) for text in texts]
+        matched = [dict(best_by_words(self.index, wanted(text, self.facets), self.allowed, _DEPTH)) for text in texts]
         spelt = [spelt_out(text, self.facets) for text in texts]
         questions = encode_queries(self.model, spelt) if self.vectors else None
         near = self._by_meaning(questions) if questions is not None else [{} for _ in texts]
@@ -221,17 +224,30 @@ class _Lookup:
             return [{} for _ in questions]
         model = self.model.digest
         rows = None if self.allowed is None else sorted(set(self.index.places_of(model, self.allowed).values()))
-        nearest = self.vectors.nearest(questions, _DEPTH, rows)
-        ids = self.index.ids_at(model, {row for ranking in nearest for row, _ in ranking})
-        full = self.vectors.count > _DEPTH
-        if rows is None and full and any(row not in ids for ranking in nearest for row, _ in ranking):
-            live = [place for _, place in self.index.live_places(model)]
-            nearest = self.vectors.nearest(questions, _DEPTH, live)
-            ids = self.index.ids_at(model, {row for ranking in nearest for row, _ in ranking})
+        nearest, ids = self._needed(self.vectors, questions, rows)
         return [
             {number: score for row, score in ranking for number in ids.get(row, ()) if self._may(number)}
             for ranking in nearest
         ]
+
+    def _needed(
+        self, vectors: VectorFile, questions: Floats, rows: Sequence[int] | None
+    ) -> tuple[list[Ranking], dict[int, list[int]]]:
+        """For each question the nearest rows that a passage needs, and the passages at these rows.
+
+        Rows of passages that are gone stay in the file; where they crowd out others, more rows are asked for.
+        """
+        depth = _DEPTH
+        while True:
+            nearest = vectors.nearest(questions, depth, rows)
+            ids = self.index.ids_at(self.model.digest, {row for ranking in nearest for row, _ in ranking})
+            needed = [[pair for pair in ranking if pair[0] in ids][:_DEPTH] for ranking in nearest]
+            short = any(
+                len(some) < _DEPTH and len(ranking) == depth for some, ranking in zip(needed, nearest, strict=True)
+            )
+            if not short:
+                return needed, ids
+            depth *= 4
 
     def _may(self, number: int) -> bool:
         return self.allowed is None or number in self.allowed

@@ -148,6 +148,11 @@ def vector_name(model_digest: str) -> str:
     return f"vectors-{model_digest[:8]}.faiss"
 
 
+def cells_name(model_digest: str, rows: str) -> str:
+    """The name of the file of cells of a model's rows, `rows` being their digest."""
+    return f"cells-{model_digest[:8]}-{rows[:8]}.faiss"
+
+
 def append_vectors(path: Path, first: int, blocks: Iterable[Floats]) -> str:
     """Make the file hold its first `first` rows and then those of `blocks`; whole or not at all.
 

@@ -205,7 +205,7 @@ def test_a_vector_outlives_its_passage_and_serves_again_when_it_returns(index):
 
 def test_forgotten_vectors_are_missing_again(index):
     index.place("m", [m.hash for m in index.missing("m")], FileCheck(name="v", digest="d", items=3))
-    index.forget_vectors("m", "v")
+    index.forget_vectors("m", ["v"])
 
     assert len(index.missing("m")) == 3
     assert index.files() == []
