@@ -72,14 +72,14 @@ def make_lists(index: Index, progress: Progress | None = None, size: int = SEGME
 def _to_do(index: Index, size: int) -> list[tuple[int, int]]:
     """Ranges of ids to make segments of."""
     segments = index.lists.segments()
-    live = [index.lists.ids(one.first, one.last) for one in segments]
-    ranges = [(one.first, one.last) for one, ids in zip(segments, live, strict=True) if len(ids) < one.passages / 2]
+    live = [index.lists.count(one.first, one.last) for one in segments]
+    thin = [(one.first, one.last) for one, there in zip(segments, live, strict=True) if there < one.passages / 2]
     new = index.lists.ids(segments[-1].last + 1 if segments else 1, index.last_id())
-    while new and segments and len(live[-1]) <= min(2 * len(new), size - len(new)):
-        segments.pop()
-        new = [*live.pop(), *new]
-    ranges = [one for one in ranges if not new or one[1] < new[0]]
-    return [*ranges, *((new[at], new[min(at + size, len(new)) - 1]) for at in range(0, len(new), size))]
+    while new and segments and live[-1] <= min(2 * len(new), size - len(new)):
+        joined, _ = segments.pop(), live.pop()
+        new = [*index.lists.ids(joined.first, joined.last), *new]
+    ranges = [(new[at], new[min(at + size, len(new)) - 1]) for at in range(0, len(new), size)]
+    return [*(one for one in thin if not new or one[1] < new[0]), *ranges]
 
 
 def _write(index: Index, first: int, last: int, found: Occurrences) -> None:

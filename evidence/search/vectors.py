@@ -153,7 +153,7 @@ def cells_name(model_digest: str, rows: str) -> str:
     return f"cells-{model_digest[:8]}-{rows[:8]}.faiss"
 
 
-def append_vectors(path: Path, first: int, blocks: Iterable[Floats]) -> str:
+def append_vectors(path: Path, first: int, blocks: Iterable[Floats], expected: str = "") -> str:
     """Make the file hold its first `first` rows and then those of `blocks`; whole or not at all.
 
     No more than one block is in memory at once.
@@ -162,12 +162,13 @@ def append_vectors(path: Path, first: int, blocks: Iterable[Floats]) -> str:
         path: the file.
         first: how many of its rows are kept.
         blocks: float32 (n, dimension) each; at least one.
+        expected: the digest of the rows that are kept, where it is known.
 
     Returns:
         The digest of all its rows.
 
     Raises:
-        UnreadableError: if the file is missing or damaged and `first` is not 0.
+        UnreadableError: if `first` is not 0 and the file is missing or damaged, or its rows are not as expected.
     """
     done, count = hashlib.sha256(), first
     with replacing(path) as name:
@@ -180,6 +181,8 @@ def append_vectors(path: Path, first: int, blocks: Iterable[Floats]) -> str:
                         for chunk in _kept(path, first, empty):
                             done.update(chunk)
                             made.write(chunk)
+                        if first and expected and done.hexdigest() != expected:
+                            raise _other(path)
                     codes = empty.sa_encode(np.ascontiguousarray(block)).tobytes()
                     done.update(codes)
                     made.write(codes)
@@ -225,8 +228,12 @@ def _kept(path: Path, first: int, empty: Any) -> Iterator[bytes]:
         return
     before = VectorFile(path)
     if before.dimension != empty.d or before.count < first:
-        raise UnreadableError(f"The vector file {path} is not the one that was written.", remedy=_REPAIR)
+        raise _other(path)
     yield from before.chunks(first)
+
+
+def _other(path: Path) -> UnreadableError:
+    return UnreadableError(f"The vector file {path} is not the one that was written.", remedy=_REPAIR)
 
 
 def _read(path: Path) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -282,10 +282,12 @@ class Index:
         """Hashes of the finished vectors that are not yet in the file, in the order they came."""
         return [key for (key,) in self._rows(schema.PENDING, {"model": model})]
 
-    def pending_vectors(self, model: str, hashes: Sequence[str]) -> list[bytes]:
-        """The pending vectors of these hashes, in this order."""
-        rows = self._rows(schema.PENDING_VECTORS, {"model": model, "hashes": json.dumps(list(hashes))})
-        return [vector for (vector,) in rows]
+    def pending_vectors(self, model: str, size: int) -> Iterator[list[bytes]]:
+        """The vectors of what is pending, in the same order, `size` at a time."""
+        after = 0
+        while rows := self._rows(schema.PENDING_VECTORS, {"model": model, "after": after, "limit": size}):
+            yield [vector for _, vector in rows]
+            after = rows[-1][0]
 
     def place(self, model: str, hashes: Sequence[str], file: FileCheck, *, first: int = 0) -> None:
         """Record that the vectors of `hashes` lie at `first`, `first` + 1, ... of `file`, and drop what was pending.

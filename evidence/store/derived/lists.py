@@ -81,15 +81,21 @@ class WordLists:
         """The ids of the passages in a range, in order."""
         return [number for (number,) in self._rows(schema.IDS_BETWEEN, {"first": first, "last": last})]
 
+    def count(self, first: int, last: int) -> int:
+        """How many passages have an id in a range."""
+        return int(self._rows(schema.COUNT_BETWEEN, {"first": first, "last": last})[0][0])
+
     def occurrences(self, first: int, last: int) -> Iterator[Occurrences]:
         """The words of the passages in a range of ids; once. Read `places` before the next step."""
         with closing(_tokenizer()) as aside:
             with translated(self._path):
                 rows = self._connection.execute(schema.SAID_BETWEEN, {"first": first, "last": last})
                 aside.executemany("INSERT INTO said (rowid, title, words) VALUES (?, ?, ?)", rows)
-            words, often = zip(*aside.execute("SELECT term, cnt FROM whole"), strict=True)
+            counted = aside.execute("SELECT term, cnt FROM whole").fetchall()
             places = (place for (place,) in aside.execute("SELECT 2 * doc + (col = 'title') FROM each"))
-            yield Occurrences(words=words, often=often, places=places)
+            yield Occurrences(
+                words=tuple(word for word, _ in counted), often=tuple(often for _, often in counted), places=places
+            )
 
     def write(self, segment: Segment, lengths: bytes, lists: Iterable[WordList]) -> None:
         """Add a segment, in place of all that lie in its range. All of it or nothing."""

@@ -186,9 +186,9 @@ SELECT hash FROM pending_vectors AS p WHERE p.model = :model
 ORDER BY p.rowid
 """
 PENDING_VECTORS: Final = """
-SELECT p.vector FROM json_each(:hashes) AS wanted
-CROSS JOIN pending_vectors AS p ON p.model = :model AND p.hash = wanted.value
-ORDER BY wanted.key
+SELECT p.rowid, vector FROM pending_vectors AS p WHERE p.rowid > :after AND p.model = :model
+  AND NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = p.model AND vectors.hash = p.hash)
+ORDER BY p.rowid LIMIT :limit
 """
 DROP_PENDING: Final = "DELETE FROM pending_vectors WHERE model = :model"
 DROP_PLACES: Final = "DELETE FROM vectors WHERE model = :model"
@@ -223,6 +223,7 @@ SEGMENTS: Final = "SELECT first, last, passages, tokens FROM segments ORDER BY f
 LENGTHS: Final = "SELECT first, lengths FROM segments ORDER BY first"
 LISTS_OF: Final = "SELECT word, segment, ids, counts FROM word_lists WHERE word = :word ORDER BY segment"
 IDS_BETWEEN: Final = "SELECT id FROM passages WHERE id BETWEEN :first AND :last ORDER BY id"
+COUNT_BETWEEN: Final = "SELECT count(*) FROM passages WHERE id BETWEEN :first AND :last"
 SAID_BETWEEN: Final = "SELECT id, title, words FROM passages WHERE id BETWEEN :first AND :last ORDER BY id"
 DROP_LISTS: Final = """
 DELETE FROM word_lists WHERE segment IN (SELECT first FROM segments WHERE first >= :first AND last <= :last)
