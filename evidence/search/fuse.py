@@ -37,15 +37,18 @@ def fuse(words: Mapping[str, float], meaning: Mapping[str, float], *, weight: fl
         weight: how much of the sum is meaning, in [0, 1]. A candidate that one ranking lacks gets 0 from it.
     """
     by_words, by_meaning = scaled(words), scaled(meaning)
-    candidates = (
+    sums = (
+        ((weight - 1) * by_words.get(name, 0.0) - weight * by_meaning.get(name, 0.0), name)
+        for name in words.keys() | meaning.keys()
+    )
+    return [
         Fused(
             name=name,
-            score=(1 - weight) * by_words.get(name, 0.0) + weight * by_meaning.get(name, 0.0),
+            score=-score,
             words=words.get(name),
             meaning=meaning.get(name),
             by_words=by_words.get(name, 0.0),
             by_meaning=by_meaning.get(name, 0.0),
         )
-        for name in words.keys() | meaning.keys()
-    )
-    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.name))
+        for score, name in sorted(sums)
+    ]

@@ -127,7 +127,8 @@ def _stemmed(wanted: Wanted) -> tuple[dict[str, int], str]:
 
 def _add_words(index: Index, segments: Sequence[Segment], weights: dict[str, int], scores: Floats) -> None:
     passages = sum(one.passages for one in segments)
-    tall = _heights(index, segments, len(scores))
+    lengths = {first: np.frombuffer(own, dtype="<u2") for first, own in index.lists.lengths()}
+    longer = np.float32(_K1 * _B * passages / max(1, sum(one.tokens for one in segments)))
     lists: dict[str, list[WordList]] = {word: [] for word in weights}
     for one in index.lists.of_words(weights):
         lists[one.word].append(one)
@@ -135,9 +136,11 @@ def _add_words(index: Index, segments: Sequence[Segment], weights: dict[str, int
         having = sum(len(one.counts) for one in own)
         rarity = max(math.log((passages - having + 0.5) / (having + 0.5)), _LEAST)
         for one in own:
-            ids = np.frombuffer(one.ids, dtype="<u4").astype(np.int64) + one.first
+            ids = np.frombuffer(one.ids, dtype="<u4")
             times = np.frombuffer(one.counts, dtype=np.uint8).astype(np.float32)
-            scores[ids] += np.float32(weights[word] * rarity * (_K1 + 1)) * times / (times + tall[ids])
+            # The count that would give half of the greatest score: longer passages need more.
+            half = lengths[one.first][ids] * longer + np.float32(_K1 * (1 - _B))
+            scores[one.first :][ids] += np.float32(weights[word] * rarity * (_K1 + 1)) * times / (times + half)
 
 
 def _later(index: Index, query: str, last: int, allowed: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
@@ -146,16 +149,6 @@ def _later(index: Index, query: str, last: int, allowed: Collection[int] | None,
         return index.match_after(query, last, limit)
     later = [number for number in allowed if number > last]
     return index.match(query, later, limit) if later else []
-
-
-def _heights(index: Index, segments: Sequence[Segment], size: int) -> Floats:
-    """For each id the count of a word that gives half of the greatest score: longer passages need more."""
-    mean = sum(one.tokens for one in segments) / max(1, sum(one.passages for one in segments))
-    tall = np.full(size, _K1, dtype=np.float32)
-    for first, lengths in index.lists.lengths():
-        own = np.frombuffer(lengths, dtype="<u2").astype(np.float32)
-        tall[first : first + len(own)] = _K1 * (1 - _B) + own * np.float32(_K1 * _B / max(mean, 1e-9))
-    return tall
 
 
 def _only(scores: Floats, allowed: Collection[int] | None) -> Floats:
@@ -170,16 +163,18 @@ def _only(scores: Floats, allowed: Collection[int] | None) -> Floats:
 
 def _best(index: Index, scores: Floats, limit: int) -> list[tuple[int, float]]:
     """The best ids that there still are, ties by id."""
-    found = np.flatnonzero(scores)
-    depth = limit
+    found = np.flatnonzero(scores > 0)
+    depth, gone = limit, index.some_are_gone()
     while True:
         ids = found
         if len(found) > depth:
             least = np.partition(scores[found], len(found) - depth)[len(found) - depth]
             ids = found[scores[found] >= least]
         ids = ids[np.lexsort((ids, -scores[ids]))]
-        there = index.there(ids.tolist())
-        best = [(number, float(scores[number])) for number in ids.tolist() if number in there]
+        best = list(zip(ids.tolist(), scores[ids].tolist(), strict=True))
+        if gone:
+            there = index.there(ids.tolist())
+            best = [pair for pair in best if pair[0] in there]
         if len(best) >= limit or len(ids) == len(found):
             return best[:limit]
         depth *= 4

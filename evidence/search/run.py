@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -91,7 +92,7 @@ def search(
     """
     lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None, facets)
     (found,) = lookup.ranked([query], unit)
-    placed = found[:limit]
+    placed = list(islice(found, limit))
     passages = index.by_names([one.name for one in placed])
     return [_hit(one, passages[one.name]) for one in placed]
 
@@ -111,7 +112,9 @@ def search_batch(
     lookup = _Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None, facets)
     rankings = lookup.ranked(list(queries.values()), unit)
     return {
-        query: [Ranked(name=one.record if unit == "record" else one.name, score=one.score) for one in ranking[:limit]]
+        query: [
+            Ranked(name=one.record if unit == "record" else one.name, score=one.score) for one in islice(ranking, limit)
+        ]
         for query, ranking in zip(queries, rankings, strict=True)
     }
 
@@ -143,7 +146,7 @@ class _Lookup:
     ) -> None:
         self.index, self.vectors, self.model, self.allowed, self.facets = index, vectors, model, allowed, facets
 
-    def ranked(self, queries: Sequence[str], unit: Unit) -> Iterator[list[_Found]]:
+    def ranked(self, queries: Sequence[str], unit: Unit) -> Iterator[Iterator[_Found]]:
         """For each query what was found, best first: the first of them looked at again, sentence by sentence.
 
         Words come first: the encoder may still be getting ready beside them.
@@ -155,11 +158,12 @@ class _Lookup:
         near = self._by_meaning(questions) if questions is not None else [{} for _ in texts]
         for place, text in enumerate(texts):
             question = None if questions is None else questions[place]
-            yield self._one(text, question, matched[place], near[place], unit)
+            found = self._one(text, question, matched[place], near[place], unit)
+            yield _first_of_each(found) if unit == "record" else found
 
     def _one(
         self, query: str, question: Floats | None, matched: Mapping[int, float], near: Mapping[int, float], unit: Unit
-    ) -> list[_Found]:
+    ) -> Iterator[_Found]:
         keys = self.index.keys(matched.keys() | near.keys())
         records = dict(keys.values())
         fused = fuse(
@@ -176,12 +180,11 @@ class _Lookup:
             )
             for one in placed
         ]
+        yield from first
         lowest = first[-1].score if first else 1.0
-        others = [
-            replace(_found(one, records, lowest * one.score), near=None if question is None else one.meaning or 0.0)
-            for one in fused[_AGAIN:]
-        ]
-        return _first_of_each([*first, *others]) if unit == "record" else [*first, *others]
+        for one in fused[_AGAIN:]:
+            near_to = None if question is None else one.meaning or 0.0
+            yield _found(one, records, lowest * one.score, near=near_to)
 
     def _candidates(
         self, fused: Sequence[Fused], records: Mapping[str, str], question: Floats | None
@@ -253,16 +256,17 @@ class _Lookup:
         return self.allowed is None or number in self.allowed
 
 
-def _found(one: Fused, records: Mapping[str, str], score: float) -> _Found:
-    return _Found(name=one.name, record=records[one.name], score=score, words=one.words, meaning=one.meaning)
+def _found(one: Fused, records: Mapping[str, str], score: float, near: float | None = None) -> _Found:
+    return _Found(name=one.name, record=records[one.name], score=score, words=one.words, meaning=one.meaning, near=near)
 
 
-def _first_of_each(found: Sequence[_Found]) -> list[_Found]:
+def _first_of_each(found: Iterable[_Found]) -> Iterator[_Found]:
     """The first of each record, in order."""
-    firsts: dict[str, _Found] = {}
+    seen: set[str] = set()
     for one in found:
-        firsts.setdefault(one.record, one)
-    return list(firsts.values())
+        if one.record not in seen:
+            seen.add(one.record)
+            yield one
 
 
 def _hit(one: _Found, passage: IndexedPassage) -> Hit:

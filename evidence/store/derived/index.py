@@ -168,6 +168,11 @@ class Index:
         """The greatest id of a passage; 0 where there is none."""
         return int(self._rows(schema.LAST_ID)[0][0])
 
+    def some_are_gone(self) -> bool:
+        """Whether passages were removed that the word lists still hold."""
+        lists = self.file("word lists")
+        return lists is not None and bool(lists.digest)
+
     def there(self, ids: Collection[int]) -> set[int]:
         """Those of these ids that are of passages."""
         return {number for (number,) in self._rows(schema.THERE, {"ids": json.dumps(sorted(ids))})}
@@ -347,7 +352,7 @@ class Index:
         self._connection.executemany(schema.ADD_FACET, rows)
 
     def _remove(self, text: str, record: str | None) -> None:
-        for statement in (schema.DROP_WORDS, schema.DROP_PASSAGES, schema.DROP_TEXT):
+        for statement in (schema.MARK_GONE, schema.DROP_WORDS, schema.DROP_PASSAGES, schema.DROP_TEXT):
             self._connection.execute(statement, {"text": text, "record": record})
 
 

@@ -79,6 +79,10 @@ DROP_WORDS: Final = f"""
 INSERT INTO passages_fts (passages_fts, rowid, title, words)
 SELECT 'delete', id, title, words FROM passages WHERE {_OF_TEXT}
 """
+MARK_GONE: Final = f"""
+UPDATE files SET digest = 'some are gone'
+WHERE name = 'word lists' AND EXISTS (SELECT 1 FROM passages WHERE {_OF_TEXT} AND id <= files.items)
+"""
 DROP_PASSAGES: Final = f"DELETE FROM passages WHERE {_OF_TEXT}"
 DROP_TEXT: Final = f"DELETE FROM texts WHERE {_OF_TEXT}"
 
