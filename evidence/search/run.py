@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,8 @@ from evidence.text import Span, clean
 _DEPTH: Final = 1000
 _AGAIN: Final = 50
 """How many of the first candidates are looked at sentence by sentence."""
+_NAMED: Final = 100
+"""How many are looked up at a time, by their ids."""
 
 
 def open_vectors(index: Index, folder: Path, model: EncoderModel) -> VectorFile | None:
@@ -164,30 +166,46 @@ class _Lookup:
     def _one(
         self, query: str, question: Floats | None, matched: Mapping[int, float], near: Mapping[int, float], unit: Unit
     ) -> Iterator[_Found]:
-        keys = self.index.keys(matched.keys() | near.keys())
-        records = dict(keys.values())
-        fused = fuse(
-            {keys[number][0]: score for number, score in matched.items()},
-            {keys[number][0]: score for number, score in near.items()},
-        )
-        by_name = {one.name: one for one in fused}
-        again = fused[:_AGAIN]
-        candidates, vectors = self._candidates(again, records, question)
+        fused = self._named(fuse(matched, near))
+        again = list(islice(fused, _AGAIN))
+        by_name = {one.name: one for one, _ in again}
+        records = {one.name: record for one, record in again}
+        candidates, vectors = self._candidates([one for one, _ in again], records, question)
         placed = rerank(query, candidates, vectors, by_record=unit == "record")
         first = [
             replace(
-                _found(by_name[one.candidate.name], records, one.score), span=one.span, near=one.near, shared=one.shared
+                _found(by_name[one.candidate.name], one.candidate.record, one.score),
+                span=one.span,
+                near=one.near,
+                shared=one.shared,
             )
             for one in placed
         ]
         yield from first
         lowest = first[-1].score if first else 1.0
-        for one in fused[_AGAIN:]:
-            near_to = None if question is None else one.meaning or 0.0
-            yield _found(one, records, lowest * one.score, near=near_to)
+        for other, record in fused:
+            near_to = None if question is None else other.meaning or 0.0
+            yield _found(other, record, lowest * other.score, near=near_to)
+
+    def _named(self, fused: Iterator[Fused[int]]) -> Iterator[tuple[Fused[str], str]]:
+        """What was found by its name and record, equal scores in order of names. As far as is asked."""
+        waiting: list[list[Fused[int]]] = []
+        for _, equal in groupby(fused, key=lambda one: one.score):
+            waiting.append(list(equal))
+            if sum(map(len, waiting)) >= _NAMED:
+                yield from self._names(waiting)
+                waiting = []
+        yield from self._names(waiting)
+
+    def _names(self, ranking: Sequence[Sequence[Fused[int]]]) -> Iterator[tuple[Fused[str], str]]:
+        keys = self.index.keys({one.name for equal in ranking for one in equal})
+        for equal in ranking:
+            known = [(keys[one.name], one) for one in equal if one.name in keys]
+            for (name, record), one in sorted(known, key=lambda pair: pair[0]):
+                yield _renamed(one, name), record
 
     def _candidates(
-        self, fused: Sequence[Fused], records: Mapping[str, str], question: Floats | None
+        self, fused: Sequence[Fused[str]], records: Mapping[str, str], question: Floats | None
     ) -> tuple[list[Candidate], Floats | None]:
         said = self.index.said([one.name for one in fused])
         parts = self.index.parts(self.model.digest, [number for number, _, _ in said.values()])
@@ -256,8 +274,19 @@ class _Lookup:
         return self.allowed is None or number in self.allowed
 
 
-def _found(one: Fused, records: Mapping[str, str], score: float, near: float | None = None) -> _Found:
-    return _Found(name=one.name, record=records[one.name], score=score, words=one.words, meaning=one.meaning, near=near)
+def _found(one: Fused[str], record: str, score: float, near: float | None = None) -> _Found:
+    return _Found(name=one.name, record=record, score=score, words=one.words, meaning=one.meaning, near=near)
+
+
+def _renamed(one: Fused[int], name: str) -> Fused[str]:
+    return Fused(
+        name=name,
+        score=one.score,
+        words=one.words,
+        meaning=one.meaning,
+        by_words=one.by_words,
+        by_meaning=one.by_meaning,
+    )
 
 
 def _first_of_each(found: Iterable[_Found]) -> Iterator[_Found]:
