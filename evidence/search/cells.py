@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.errors import UnreadableError
-from evidence.search.vectors import Floats, VectorFile, replacing
+from evidence.search.vectors import Floats, VectorFile, replacing, threads_for
 from evidence.store.derived import disk_full
 
 Progress = Callable[[int, int], None]
@@ -48,7 +48,8 @@ class Cells:
         import faiss
 
         parameters: Any = faiss.SearchParametersIVF
-        _, found = self._index.search(queries, limit, params=parameters(nprobe=_LOOKED_INTO))
+        with threads_for(len(queries)):
+            _, found = self._index.search(queries, limit, params=parameters(nprobe=_LOOKED_INTO))
         # A bit that fell over in the file may name a row that there is not.
         return [sorted({row for row in rows if 0 <= row < self.count}) for rows in found.tolist()]
 

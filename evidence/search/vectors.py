@@ -117,7 +117,8 @@ class VectorFile:
             yield self._file.read(min(_CHUNK, length - at))
 
     def _exactly(self, queries: Floats, limit: int, only: Any) -> list[Ranking]:
-        scores, found = self._index.search(queries, limit, params=only)
+        with threads_for(len(queries)):
+            scores, found = self._index.search(queries, limit, params=only)
         return [
             [(int(row), float(score)) for row, score in zip(*pair, strict=True) if row >= 0]
             for pair in zip(found, scores, strict=True)
@@ -192,6 +193,19 @@ def append_vectors(path: Path, first: int, blocks: Iterable[Floats], expected: s
         except OSError:
             raise disk_full(path) from None
     return done.hexdigest()
+
+
+@contextmanager
+def threads_for(queries: int) -> Generator[None]:
+    """Within the block a single query is searched on one thread: to wake others takes ten times as long as the search."""
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1 if queries == 1 else before)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 @contextmanager
