@@ -53,7 +53,7 @@ def repair(session: Session, progress: Callable[[str], Callable[[int, int], None
     if folder.is_dir():
         for path in folder.iterdir():
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    return refresh(session, words=progress("passages"), vectors=progress("vectors"))
+    return refresh(session, words=progress("passages"), vectors=progress("vectors"), sorting=progress("large index"))
 
 
 def _precious(session: Session) -> Iterator[Finding]:

@@ -79,7 +79,13 @@ def refresh_words(session: Session, progress: Progress | None = None) -> int:
     return len(stale)
 
 
-def refresh(session: Session, *, words: Progress | None = None, vectors: Progress | None = None) -> Indexed:
+def refresh(
+    session: Session,
+    *,
+    words: Progress | None = None,
+    vectors: Progress | None = None,
+    sorting: Progress | None = None,
+) -> Indexed:
     """Bring the whole index up to date: words, vectors, and the encoder that asks the questions.
 
     Where vectors cannot be made (no torch, say), the words are indexed all the same and `without` says why.
@@ -92,7 +98,7 @@ def refresh(session: Session, *, words: Progress | None = None, vectors: Progres
         with Index(session.workspace.derived / INDEX) as index:
             try:
                 model = session_model(session)
-                built = build_index(index, session.workspace.derived, model, vectors)
+                built = build_index(index, session.workspace.derived, model, vectors, sorting=sorting)
                 if not is_exported(model):
                     export_graph(model)
             except EvidenceError as error:

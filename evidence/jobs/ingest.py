@@ -119,7 +119,7 @@ def _ingest(
     sources = read_sources(session, found.texts, at=at, retry=retry, languages=languages, progress=make("full texts"))
     papers = [one for path in found.papers for one in read_papers(session, path, at=at)]
     settled = settle(session) if any(one.kept for one in ledgers) else Settled(joined=(), questions=())
-    indexed = refresh(session, words=make("passages"), vectors=make("vectors"))
+    indexed = refresh(session, words=make("passages"), vectors=make("vectors"), sorting=make("large index"))
     return Ingested(
         references=tuple(ledgers),
         sources=tuple(sources),

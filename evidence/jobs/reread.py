@@ -262,4 +262,4 @@ def _moved(one: Hanging, span: Span, old: Held, new: Held) -> Moved:
 def _index(session: Session, progress: MakeProgress | None) -> Indexed:
     if progress is None:
         return refresh(session)
-    return refresh(session, words=progress("passages"), vectors=progress("vectors"))
+    return refresh(session, words=progress("passages"), vectors=progress("vectors"), sorting=progress("large index"))

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from evidence.encode.bulk import encode_bulk
 from evidence.encode.model import EncoderModel, joined
 from evidence.errors import UnreadableError
+from evidence.search.large import LARGE, listed_cells, make_large, wrong_cells
 from evidence.search.parts import pack_parts
-from evidence.search.vectors import Floats, VectorFile, append_vectors, vector_name
+from evidence.search.vectors import VectorFile, append_vectors, vector_name
 from evidence.sentences import sentences
 from evidence.store.derived import FileCheck, Index
 from evidence.text import Span
 
 Progress = Callable[[int, int], None]
+
+_BLOCK: Final = 10_000
+"""Vectors that are moved at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +35,16 @@ class Built:
     passages: int
 
 
-def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progress | None = None) -> Built:
-    """Encode what has no vector yet and place it in the vector file of the model.
+def build_index(
+    index: Index,
+    folder: Path,
+    model: EncoderModel,
+    progress: Progress | None = None,
+    *,
+    sorting: Progress | None = None,
+    large: int = LARGE,
+) -> Built:
+    """Encode what has no vector yet and place it in the vector file of the model; prepare a large index for search.
 
     Equal title and words are encoded once, ever. Killed at any moment, it loses at most the batch at work; called
     again, it goes on, and the vectors are the same as if nothing had happened. A vector file that is missing or
@@ -42,10 +55,12 @@ def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progr
         folder: the folder of derived files.
         model: the encoder.
         progress: called after each batch with texts done and texts to do.
+        sorting: called with steps done and steps to do while a large index is prepared.
+        large: see `large.LARGE`.
     """
     name = vector_name(model.digest)
-    if index.file(name) is not None and check_vectors(index, folder, model):
-        index.forget_vectors(model.digest, name)
+    if index.file(name) is not None and _wrong_vectors(index, folder, model, large):
+        index.forget_vectors(model.digest, [name, *(one.name for one in listed_cells(index, model))])
     resumed = len(index.pending(model.digest))
     missing = index.missing(model.digest)
     texts = [joined(one.title, one.words) for one in missing]
@@ -60,6 +75,7 @@ def build_index(index: Index, folder: Path, model: EncoderModel, progress: Progr
             ],
         )
     _place(index, folder, model)
+    make_large(index, folder, model, large, sorting)
     return Built(encoded=len(missing), resumed=resumed, passages=index.count())
 
 
@@ -69,7 +85,13 @@ def stale(index: Index, model: EncoderModel) -> list[str]:
 
 
 def check_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
-    """What is wrong with the vector file of the model, in one line; empty if nothing is (reads the whole file)."""
+    """What is wrong with the vectors of the model or their cells, in one line; empty if nothing is (reads all of them)."""
+    return _wrong_vectors(index, folder, model) or wrong_cells(index, folder, model)
+
+
+def _wrong_vectors(index: Index, folder: Path, model: EncoderModel, large: int | None = None) -> str:
+    """What is wrong with the vectors; of more than `large` it is not read whether every bit is as it was, for that takes
+    longer than to add a few. None reads all, however many."""
     name = vector_name(model.digest)
     expected = index.file(name)
     if expected is None:
@@ -78,6 +100,12 @@ def check_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
         vectors = VectorFile(folder / name)
     except UnreadableError as error:
         return error.problem
+    if (
+        large is not None
+        and large < expected.items <= vectors.count
+        and index.count_places(model.digest) == expected.items
+    ):
+        return ""
     if vectors.digest(expected.items) != expected.digest or index.count_places(model.digest) != expected.items:
         return f"The vector file {folder / name} is not the one that was written."
     return "" if index.are_parts_whole(model.digest) else f"Vectors of sentences in {index.path} are not as written."
@@ -90,12 +118,14 @@ def _moved(spans: Sequence[Span], by: int) -> list[Span]:
 
 def _place(index: Index, folder: Path, model: EncoderModel) -> None:
     """Move what is pending to the end of the vector file."""
-    name = vector_name(model.digest)
-    pending = index.pending(model.digest)
-    if not pending:
+    name, keys = vector_name(model.digest), index.pending(model.digest)
+    if not keys:
         return
     first = index.count_places(model.digest)
-    added: Floats = np.frombuffer(b"".join(vector for _, vector in pending), dtype=np.float32)
-    digest = append_vectors(folder / name, first, added.reshape(len(pending), model.dimension))
-    file = FileCheck(name=name, digest=digest, items=first + len(pending))
-    index.place(model.digest, [key for key, _ in pending], file, first=first)
+    blocks = (
+        np.frombuffer(b"".join(vectors), dtype=np.float32).reshape(-1, model.dimension)
+        for vectors in index.pending_vectors(model.digest, _BLOCK)
+    )
+    before = index.file(name)
+    digest = append_vectors(folder / name, first, blocks, before.digest if before and first == before.items else "")
+    index.place(model.digest, keys, FileCheck(name=name, digest=digest, items=first + len(keys)), first=first)

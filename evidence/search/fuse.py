@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fused:
+class Fused(Generic[Name]):
     """A candidate: `score` in [0, 1], its raw scores (None where that ranking did not find it), and these in [0, 1]."""
 
-    name: str
+    name: Name
     score: float
     words: float | None
     meaning: float | None
@@ -18,7 +21,7 @@ class Fused:
     by_meaning: float
 
 
-def scaled(scores: Mapping[str, float]) -> dict[str, float]:
+def scaled(scores: Mapping[Name, float]) -> dict[Name, float]:
     """Each score on a line from 0 (the least of them) to 1 (the greatest); all 1 where they are equal."""
     if not scores:
         return {}
@@ -28,7 +31,7 @@ def scaled(scores: Mapping[str, float]) -> dict[str, float]:
     return {name: (score - low) / (high - low) for name, score in scores.items()}
 
 
-def fuse(words: Mapping[str, float], meaning: Mapping[str, float], *, weight: float = 0.5) -> list[Fused]:
+def fuse(words: Mapping[Name, float], meaning: Mapping[Name, float], *, weight: float = 0.5) -> Iterator[Fused[Name]]:
     """All candidates of both rankings, best first, ties by name.
 
     Args:
@@ -37,15 +40,16 @@ def fuse(words: Mapping[str, float], meaning: Mapping[str, float], *, weight: fl
         weight: how much of the sum is meaning, in [0, 1]. A candidate that one ranking lacks gets 0 from it.
     """
     by_words, by_meaning = scaled(words), scaled(meaning)
-    candidates = (
-        Fused(
+    sums = (
+        ((weight - 1) * by_words.get(name, 0.0) - weight * by_meaning.get(name, 0.0), name)
+        for name in words.keys() | meaning.keys()
+    )
+    for score, name in sorted(sums):
+        yield Fused(
             name=name,
-            score=(1 - weight) * by_words.get(name, 0.0) + weight * by_meaning.get(name, 0.0),
+            score=-score,
             words=words.get(name),
             meaning=meaning.get(name),
             by_words=by_words.get(name, 0.0),
             by_meaning=by_meaning.get(name, 0.0),
         )
-        for name in words.keys() | meaning.keys()
-    )
-    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.name))

@@ -1,17 +1,21 @@
-"""The vector file of one model: exact, half precision, mapped into memory. The only door to faiss.
+"""The vector file of one model: exact, half precision, mapped into memory. With `cells`, a door to faiss.
 
 A row is a passage's vector; which passage, the index knows. Rows are only ever added at the end, so an index that
 knows fewer rows than the file holds (a process was killed between the two) is still right about those it knows.
+Where there are so many rows that to compare them all takes long, `cells` name the likely ones, and those are compared.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import tempfile
-from collections.abc import Sequence
+import weakref
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +27,18 @@ Floats = npt.NDArray[np.float32]
 Ranking = list[tuple[int, float]]
 
 _REPAIR = "Rebuild it with: evidence doctor --repair"
+_CHUNK: Final = 1 << 22
+"""Bytes that are copied or hashed at a time."""
+
+
+class Likely(Protocol):
+    """What names, of the first `count` rows, those that are likely to be the nearest."""
+
+    count: int
+
+    def likely(self, queries: Floats, limit: int) -> list[list[int]]:
+        """For each query at most `limit` rows, in ascending order."""
+        ...
 
 
 class VectorFile:
@@ -38,6 +54,10 @@ class VectorFile:
         self._index = _read(path)
         self.count = int(self._index.ntotal)
         self.dimension = int(self._index.d)
+        self.cells: Likely | None = None
+        self._file = path.open("rb", buffering=0)
+        weakref.finalize(self, self._file.close)
+        self._start = os.fstat(self._file.fileno()).st_size - self.count * int(self._index.code_size)
 
     def nearest(self, queries: Floats, limit: int, rows: Sequence[int] | None = None) -> list[Ranking]:
         """For each query the rows with the greatest inner product, best first, at most `limit`.
@@ -56,20 +76,72 @@ class VectorFile:
         limit = min(limit, available)
         if limit < 1 or not len(queries):
             return [[] for _ in queries]
-        scores, found = self._index.search(queries, limit, params=_only(rows, self.count))
+        if rows is None and self.cells is not None:
+            return self._nearly(self.cells, queries, limit)
+        return self._exactly(queries, limit, _only(rows, self.count))
+
+    def rows(self, places: Sequence[int]) -> Floats:
+        """The vectors at these places, float32 (n, dimension).
+
+        They are read and not looked up in the mapped file, of which each look would keep 64 KB in memory.
+        """
+        size = int(self._index.code_size)
+        codes = bytearray()
+        for place in places:
+            self._file.seek(self._start + int(place) * size)
+            codes += self._file.read(size)
+        return np.frombuffer(codes, dtype=np.float16).reshape(-1, self.dimension).astype(np.float32)
+
+    def blocks(self, stop: int, size: int = 20_000) -> Iterator[Floats]:
+        """The rows before `stop`, in order, `size` at a time."""
+        width = int(self._index.code_size)
+        for start in range(0, stop, size):
+            self._file.seek(self._start + start * width)
+            codes = self._file.read((min(start + size, stop) - start) * width)
+            yield np.frombuffer(codes, dtype=np.float16).reshape(-1, self.dimension).astype(np.float32)
+
+    def digest(self, items: int) -> str:
+        """SHA-256 of the first `items` rows as stored; empty if there are fewer."""
+        if items > self.count:
+            return ""
+        done = hashlib.sha256()
+        for chunk in self.chunks(items):
+            done.update(chunk)
+        return done.hexdigest()
+
+    def chunks(self, items: int) -> Iterator[bytes]:
+        """The first `items` rows as stored, a few at a time."""
+        length = items * int(self._index.code_size)
+        for at in range(0, length, _CHUNK):
+            self._file.seek(self._start + at)
+            yield self._file.read(min(_CHUNK, length - at))
+
+    def _exactly(self, queries: Floats, limit: int, only: Any) -> list[Ranking]:
+        with threads_for(len(queries)):
+            scores, found = self._index.search(queries, limit, params=only)
         return [
             [(int(row), float(score)) for row, score in zip(*pair, strict=True) if row >= 0]
             for pair in zip(found, scores, strict=True)
         ]
 
-    def rows(self, places: Sequence[int]) -> Floats:
-        """The vectors at these places, float32 (n, dimension)."""
-        found: Floats = self._index.reconstruct_batch(np.asarray(places, dtype=np.int64))
-        return found
+    def _nearly(self, cells: Likely, queries: Floats, limit: int) -> list[Ranking]:
+        """The likely rows by their true scores, and the rows that came after the cells were made."""
+        rankings = self._later(cells.count, queries, limit)
+        for place, rows in enumerate(cells.likely(queries, limit)):
+            scores = (self.rows(rows) @ queries[place]).tolist()
+            both = [*zip(rows, scores, strict=True), *rankings[place]]
+            rankings[place] = sorted(both, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return rankings
 
-    def digest(self, items: int) -> str:
-        """SHA-256 of the first `items` rows as stored; empty if there are fewer."""
-        return _digest(self._index, items) if items <= self.count else ""
+    def _later(self, first: int, queries: Floats, limit: int) -> list[Ranking]:
+        import faiss
+
+        if first >= self.count:
+            return [[] for _ in queries]
+        among: Any = faiss.IDSelectorRange
+        parameters: Any = faiss.SearchParameters
+        only = parameters(sel=among(first, self.count))
+        return self._exactly(queries, min(limit, self.count - first), only)
 
 
 def vector_name(model_digest: str) -> str:
@@ -77,33 +149,105 @@ def vector_name(model_digest: str) -> str:
     return f"vectors-{model_digest[:8]}.faiss"
 
 
-def append_vectors(path: Path, first: int, vectors: Floats) -> str:
-    """Make the file hold its first `first` rows and then `vectors` (n, dimension); whole or not at all.
+def cells_name(model_digest: str, rows: str) -> str:
+    """The name of the file of cells of a model's rows, `rows` being their digest."""
+    return f"cells-{model_digest[:8]}-{rows[:8]}.faiss"
+
+
+def append_vectors(path: Path, first: int, blocks: Iterable[Floats], expected: str = "") -> str:
+    """Make the file hold its first `first` rows and then those of `blocks`; whole or not at all.
+
+    No more than one block is in memory at once.
+
+    Args:
+        path: the file.
+        first: how many of its rows are kept.
+        blocks: float32 (n, dimension) each; at least one.
+        expected: the digest of the rows that are kept, where it is known.
 
     Returns:
         The digest of all its rows.
 
     Raises:
-        UnreadableError: if the file is missing or damaged and `first` is not 0.
+        UnreadableError: if `first` is not 0 and the file is missing or damaged, or its rows are not as expected.
     """
+    done, count = hashlib.sha256(), first
+    with replacing(path) as name:
+        try:
+            with Path(name).open("wb") as made:
+                for block in blocks:
+                    empty = _empty(block.shape[1])
+                    if count == first:
+                        made.write(_header(empty, 0))
+                        for chunk in _kept(path, first, empty):
+                            done.update(chunk)
+                            made.write(chunk)
+                        if first and expected and done.hexdigest() != expected:
+                            raise _other(path)
+                    codes = empty.sa_encode(np.ascontiguousarray(block)).tobytes()
+                    done.update(codes)
+                    made.write(codes)
+                    count += len(block)
+                made.seek(0)
+                made.write(_header(empty, count))
+        except OSError:
+            raise disk_full(path) from None
+    return done.hexdigest()
+
+
+@contextmanager
+def threads_for(queries: int) -> Generator[None]:
+    """Within the block a single query is searched on one thread: to wake others takes ten times as long as the search."""
     import faiss
 
-    kind = faiss.ScalarQuantizer.QT_fp16
-    index = faiss.IndexScalarQuantizer(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
-    if first:
-        index.add_sa_codes(_codes(_read(path), first).reshape(first, -1))
-    index.add(np.ascontiguousarray(vectors))
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1 if queries == 1 else before)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
+@contextmanager
+def replacing(path: Path) -> Generator[str]:
+    """The name of a file that takes the place of `path` when the block is done, and is gone if it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     os.close(handle)
     try:
-        faiss.write_index(index, name)
+        yield name
         Path(name).replace(path)
-    except (RuntimeError, OSError):
-        raise disk_full(path) from None
     finally:
         Path(name).unlink(missing_ok=True)
-    return _digest(index, index.ntotal)
+
+
+def _empty(dimension: int) -> Any:
+    import faiss
+
+    return faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+
+
+def _header(empty: Any, count: int) -> bytes:
+    """What stands in a file before the codes of `count` rows, the last of it the length of these in bytes."""
+    import faiss
+
+    empty.ntotal = count
+    header: bytes = faiss.serialize_index(empty).tobytes()
+    return header[:-8] + struct.pack("<Q", count * empty.code_size)
+
+
+def _kept(path: Path, first: int, empty: Any) -> Iterator[bytes]:
+    """The codes of the first rows of the file that is there."""
+    if not first:
+        return
+    before = VectorFile(path)
+    if before.dimension != empty.d or before.count < first:
+        raise _other(path)
+    yield from before.chunks(first)
+
+
+def _other(path: Path) -> UnreadableError:
+    return UnreadableError(f"The vector file {path} is not the one that was written.", remedy=_REPAIR)
 
 
 def _read(path: Path) -> Any:
@@ -130,15 +274,3 @@ def _only(rows: Sequence[int] | None, count: int) -> Any:
     chosen = np.zeros(count, dtype=bool)
     chosen[np.asarray(rows, dtype=np.int64)] = True
     return parameters(sel=selector(np.packbits(chosen, bitorder="little")))
-
-
-def _codes(index: Any, items: int) -> npt.NDArray[np.uint8]:
-    """A copy of the stored bytes of the first `items` rows."""
-    import faiss
-
-    codes: npt.NDArray[np.uint8] = faiss.rev_swig_ptr(index.codes.data(), items * index.code_size).copy()
-    return codes
-
-
-def _digest(index: Any, items: int) -> str:
-    return hashlib.sha256(_codes(index, items).tobytes() if items else b"").hexdigest()

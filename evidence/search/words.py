@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from evidence.model import Facet
@@ -15,23 +16,36 @@ _TOKEN: Final = re.compile(r"[^\W_]+")
 _REPEATS: Final = 3
 
 
-def word_query(text: str, facets: Sequence[Facet] = ()) -> str:
-    """An FTS5 query for passages with any of the words of `text`; empty if it has none.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The words that are sought, each with how often it counts, and an FTS5 query for phrases, which may be empty."""
+
+    words: tuple[tuple[str, int], ...]
+    phrases: str
+
+    @property
+    def query(self) -> str:
+        """An FTS5 query for passages with any of it; empty if there is nothing. Every word is quoted, so nothing that
+        people type is read as a command."""
+        words = [f'"{word}"' for word, count in self.words for _ in range(count)]
+        return " OR ".join([*words, *([self.phrases] if self.phrases else [])])
+
+
+def wanted(text: str, facets: Sequence[Facet] = ()) -> Wanted:
+    """What is sought for `text`: any of its words.
 
     A word that is repeated counts so often, at most three times. A word is sought in British and American spelling, and
-    a name of the gazetteer (a value of one of `facets`) under its acronym and its full name too. Every word is quoted, so
-    nothing that people type is read as a command.
+    a name of the gazetteer (a value of one of `facets`) under its acronym and its full name too.
     """
     counts = Counter(terms(text))
-    wanted = [
-        f'"{spelt}"'
-        for word, count in counts.items()
-        for spelt in (word, *spellings(word))
-        for _ in range(min(count, _REPEATS))
-    ]
+    words = tuple((spelt, min(count, _REPEATS)) for word, count in counts.items() for spelt in (word, *spellings(word)))
     others = [other for _, alike in names(text, facets) for other in alike] if facets else []
-    phrases = phrase_query(others)
-    return " OR ".join([*wanted, *([phrases] if phrases else [])])
+    return Wanted(words, phrase_query(others))
+
+
+def word_query(text: str, facets: Sequence[Facet] = ()) -> str:
+    """An FTS5 query for passages with any of what is `wanted` for `text`; empty if it has no word."""
+    return wanted(text, facets).query
 
 
 def phrase_query(phrases: Iterable[str]) -> str:

@@ -205,7 +205,7 @@ def test_a_build_cut_off_goes_on_and_the_vectors_are_the_same(index, model, tmp_
 
 
 def test_a_kill_between_the_file_and_the_index_loses_nothing(index, vectors, model, tmp_path):
-    append_vectors(tmp_path / vector_name(model.digest), 5, vectors_of(model, ["never recorded"]))
+    append_vectors(tmp_path / vector_name(model.digest), 5, [vectors_of(model, ["never recorded"])])
 
     assert check_vectors(index, tmp_path, model) == ""
     assert build_index(index, tmp_path, model).encoded == 0

@@ -23,7 +23,7 @@ def test_the_file_is_named_after_the_model():
 
 def test_the_nearest_rows_come_first_with_their_cosines(path):
     vectors = unit(500)
-    append_vectors(path, 0, vectors)
+    append_vectors(path, 0, [vectors])
 
     (ranking,) = VectorFile(path).nearest(vectors[7:8], 500)
 
@@ -37,7 +37,7 @@ def test_the_nearest_rows_come_first_with_their_cosines(path):
 def test_a_search_in_a_subset_is_exact(tmp_path_factory, rows, limit):
     path = tmp_path_factory.mktemp("v") / "v.faiss"
     vectors = unit(100)
-    append_vectors(path, 0, vectors)
+    append_vectors(path, 0, [vectors])
     file = VectorFile(path)
 
     (inside,) = file.nearest(vectors[:1], limit, sorted(rows))
@@ -48,30 +48,30 @@ def test_a_search_in_a_subset_is_exact(tmp_path_factory, rows, limit):
 
 def test_rows_are_added_at_the_end_and_the_others_keep_their_bytes(path):
     vectors = unit(30)
-    first = append_vectors(path, 0, vectors[:20])
-    digest = append_vectors(path, 20, vectors[20:])
+    first = append_vectors(path, 0, [vectors[:20]])
+    digest = append_vectors(path, 20, [vectors[20:]])
 
     file = VectorFile(path)
     assert file.count == 30
     assert file.digest(20) == first
     assert file.digest(30) == digest
     assert file.digest(31) == ""
-    assert append_vectors(path.with_name("at-once"), 0, vectors) == digest
+    assert append_vectors(path.with_name("at-once"), 0, [vectors]) == digest
 
 
 def test_rows_that_the_index_never_heard_of_are_overwritten(path):
     vectors = unit(30)
-    append_vectors(path, 0, vectors)
+    append_vectors(path, 0, [vectors])
 
-    assert append_vectors(path, 10, vectors[10:12]) == append_vectors(path.with_name("other"), 0, vectors[:12])
+    assert append_vectors(path, 10, [vectors[10:12]]) == append_vectors(path.with_name("other"), 0, [vectors[:12]])
     assert [entry.name for entry in path.parent.iterdir() if entry.name not in {path.name, "other"}] == []
 
 
 def test_a_file_that_is_open_stays_readable_while_it_is_replaced(path):
     vectors = unit(30)
-    append_vectors(path, 0, vectors)
+    append_vectors(path, 0, [vectors])
     before = VectorFile(path)
-    append_vectors(path, 30, vectors)
+    append_vectors(path, 30, [vectors])
 
     assert before.nearest(vectors[3:4], 1)[0][0][0] == 3
     assert (before.count, VectorFile(path).count) == (30, 60)
@@ -80,21 +80,57 @@ def test_a_file_that_is_open_stays_readable_while_it_is_replaced(path):
 def test_a_missing_or_damaged_file_is_told_with_a_remedy(path):
     with pytest.raises(UnreadableError, match=r"missing.*doctor --repair"):
         VectorFile(path)
-    append_vectors(path, 0, unit(30))
+    append_vectors(path, 0, [unit(30)])
     path.write_bytes(path.read_bytes()[:900])
     with pytest.raises(UnreadableError, match="damaged"):
         VectorFile(path)
 
 
 def test_queries_of_another_length_are_refused(path):
-    append_vectors(path, 0, unit(3))
+    append_vectors(path, 0, [unit(3)])
 
     with pytest.raises(ValueError, match="shape"):
         VectorFile(path).nearest(unit(1, dimension=5), 1)
 
 
 def test_nothing_to_search_for_gives_nothing(path):
-    append_vectors(path, 0, unit(3))
+    append_vectors(path, 0, [unit(3)])
 
     assert VectorFile(path).nearest(unit(0), 5) == []
     assert VectorFile(path).nearest(unit(2), 0) == [[], []]
+
+
+def test_a_file_is_written_as_faiss_would_write_it(path):
+    import faiss
+
+    vectors = unit(30)
+    append_vectors(path, 0, [vectors[:7], vectors[7:29]])
+    append_vectors(path, 29, [vectors[29:]])
+
+    whole = faiss.IndexScalarQuantizer(24, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    whole.add(vectors)
+    assert path.read_bytes() == faiss.serialize_index(whole).tobytes()
+
+
+def test_rows_read_one_by_one_or_in_blocks_are_those_that_were_written(path):
+    vectors = unit(30)
+    append_vectors(path, 0, [vectors])
+    file = VectorFile(path)
+
+    np.testing.assert_allclose(file.rows([7, 0, 29]), vectors[[7, 0, 29]], atol=1e-3)
+    assert np.array_equal(np.concatenate(list(file.blocks(23, 10))), file.rows(range(23)))
+    assert file.rows([]).shape == (0, 24)
+
+
+def test_what_interrupts_the_writing_leaves_the_file_as_it_was(path):
+    append_vectors(path, 0, [unit(30)])
+    before = path.read_bytes()
+
+    def cut_off():
+        yield unit(2)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        append_vectors(path, 30, cut_off())
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]

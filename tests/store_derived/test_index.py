@@ -205,7 +205,7 @@ def test_a_vector_outlives_its_passage_and_serves_again_when_it_returns(index):
 
 def test_forgotten_vectors_are_missing_again(index):
     index.place("m", [m.hash for m in index.missing("m")], FileCheck(name="v", digest="d", items=3))
-    index.forget_vectors("m", "v")
+    index.forget_vectors("m", ["v"])
 
     assert len(index.missing("m")) == 3
     assert index.files() == []
@@ -274,7 +274,8 @@ def test_a_vector_that_another_process_placed_meanwhile_is_not_pending_again(ind
     index.add_pending("m", [(first.hash, b"one", PARTS)])
     index.place("m", [first.hash], FileCheck(name="v", digest="d", items=1))
     index.add_pending("m", [(first.hash, b"one again", PARTS), ("other", b"two", PARTS)])
-    assert index.pending("m") == [("other", b"two")]
+    assert index.pending("m") == ["other"]
+    assert list(index.pending_vectors("m", 1)) == [[b"two"]]
     index.place("m", ["other"], FileCheck(name="v", digest="e", items=2), first=1)
     assert (index.count_places("m"), index.pending("m")) == (2, [])
 

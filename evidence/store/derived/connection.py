@@ -122,7 +122,7 @@ def _opened(path: Path, *, may_read_only: bool = False) -> sqlite3.Connection:
 
 def _connected(path: Path, how: str) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=_WAIT, isolation_level=None)
-    for setting in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY"):
+    for setting in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -32000"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     return connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,10 @@ from types import TracebackType
 from typing import Any, Self
 from zlib import crc32
 
+from evidence.errors import UnreadableError
 from evidence.store.derived import schema
 from evidence.store.derived.connection import connect, transaction, translated
+from evidence.store.derived.lists import WordLists
 from evidence.store.derived.passage import IndexedPassage, IndexedText
 
 Parameters = Mapping[str, Any]
@@ -57,6 +59,7 @@ class Index:
         """Open `path`, making it if need be; see `connection.connect` for the errors."""
         self.path = path
         self._connection = connect(path, create=create)
+        self.lists = WordLists(self._connection, path)
 
     def __enter__(self) -> Self:
         """The index itself."""
@@ -154,6 +157,25 @@ class Index:
             return self._rows(schema.MATCH, {"query": query, "limit": limit})
         parameters = {"query": query, "limit": limit, "allowed": json.dumps(sorted(allowed))}
         return self._rows(schema.MATCH_ALLOWED, parameters)
+
+    def match_after(self, query: str, last: int, limit: int) -> list[tuple[int, float]]:
+        """As `match`, of the passages with an id greater than `last`."""
+        if not query or self.last_id() <= last:
+            return []
+        return self._rows(schema.MATCH_AFTER, {"query": query, "last": last, "limit": limit})
+
+    def last_id(self) -> int:
+        """The greatest id of a passage; 0 where there is none."""
+        return int(self._rows(schema.LAST_ID)[0][0])
+
+    def some_are_gone(self) -> bool:
+        """Whether passages were removed that the word lists still hold."""
+        lists = self.file("word lists")
+        return lists is not None and bool(lists.digest)
+
+    def there(self, ids: Collection[int]) -> set[int]:
+        """Those of these ids that are of passages."""
+        return {number for (number,) in self._rows(schema.THERE, {"ids": json.dumps(sorted(ids))})}
 
     def ids_where(
         self,
@@ -255,13 +277,22 @@ class Index:
 
     def are_parts_whole(self, model: str) -> bool:
         """Whether every placed vector has the vectors of its parts, as they were written (reads them all)."""
-        rows = self._rows(schema.ALL_PARTS, {"model": model})
-        missing = self._rows(schema.WITHOUT_PARTS, {"model": model})[0][0]
-        return not missing and all(_crc(Parts(vectors=one, spans=spans)) == crc for one, spans, crc in rows)
+        if self._rows(schema.WITHOUT_PARTS, {"model": model})[0][0]:
+            return False
+        with translated(self.path):
+            rows = self._connection.execute(schema.ALL_PARTS, {"model": model})
+            return all(_crc(Parts(vectors=one, spans=spans)) == crc for one, spans, crc in rows)
 
-    def pending(self, model: str) -> list[tuple[str, bytes]]:
-        """Finished vectors that are not yet in the file, in the order they came."""
-        return self._rows(schema.PENDING, {"model": model})
+    def pending(self, model: str) -> list[str]:
+        """Hashes of the finished vectors that are not yet in the file, in the order they came."""
+        return [key for (key,) in self._rows(schema.PENDING, {"model": model})]
+
+    def pending_vectors(self, model: str, size: int) -> Iterator[list[bytes]]:
+        """The vectors of what is pending, in the same order, `size` at a time."""
+        after = 0
+        while rows := self._rows(schema.PENDING_VECTORS, {"model": model, "after": after, "limit": size}):
+            yield [vector for _, vector in rows]
+            after = rows[-1][0]
 
     def place(self, model: str, hashes: Sequence[str], file: FileCheck, *, first: int = 0) -> None:
         """Record that the vectors of `hashes` lie at `first`, `first` + 1, ... of `file`, and drop what was pending.
@@ -276,13 +307,19 @@ class Index:
             self._connection.execute(schema.DROP_PENDING, {"model": model})
             self._connection.execute(schema.SET_FILE, {"name": file.name, "digest": file.digest, "items": file.items})
 
-    def forget_vectors(self, model: str, name: str) -> None:
-        """Forget all places of a model and its file `name`, so that everything is encoded anew."""
+    def forget_vectors(self, model: str, names: Iterable[str]) -> None:
+        """Forget all places of a model and its files called so, so that everything is encoded anew."""
         with transaction(self._connection, self.path):
             self._connection.execute(schema.DROP_PLACES, {"model": model})
             self._connection.execute(schema.DROP_PENDING, {"model": model})
             self._connection.execute(schema.DROP_PARTS, {"model": model})
-            self._connection.execute(schema.DROP_FILE, {"name": name})
+            self._connection.executemany(schema.DROP_FILE, [{"name": name} for name in names])
+
+    def replace_file(self, file: FileCheck, others: Iterable[str]) -> None:
+        """Record a derived file, in place of the `others` (names)."""
+        with transaction(self._connection, self.path):
+            self._connection.executemany(schema.DROP_FILE, [{"name": name} for name in others])
+            self._connection.execute(schema.SET_FILE, {"name": file.name, "digest": file.digest, "items": file.items})
 
     def file(self, name: str) -> FileCheck | None:
         """How the file called so ought to be; None if there is none."""
@@ -302,6 +339,10 @@ class Index:
         with transaction(self._connection, self.path):
             self._connection.execute(schema.CHECK_WORDS)
             self._connection.execute("PRAGMA quick_check").fetchall()
+        if not self.lists.are_whole():
+            raise UnreadableError(
+                f"Lists of words in {self.path} are not as written.", remedy="Rebuild it with: evidence doctor --repair"
+            )
 
     def _add(self, passage: IndexedPassage) -> None:
         (number,) = self._connection.execute(schema.ADD_PASSAGE, _values(passage)).fetchone()
@@ -311,7 +352,7 @@ class Index:
         self._connection.executemany(schema.ADD_FACET, rows)
 
     def _remove(self, text: str, record: str | None) -> None:
-        for statement in (schema.DROP_WORDS, schema.DROP_PASSAGES, schema.DROP_TEXT):
+        for statement in (schema.MARK_GONE, schema.DROP_WORDS, schema.DROP_PASSAGES, schema.DROP_TEXT):
             self._connection.execute(statement, {"text": text, "record": record})
 
 

@@ -47,12 +47,24 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passages_fts USING fts5 (
     title, words, content = 'passages', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 """
+CREATE_TOKENIZER: Final = (
+    """
+    CREATE VIRTUAL TABLE said USING fts5 (
+        title, words, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+    )
+    """,
+    "CREATE VIRTUAL TABLE whole USING fts5vocab (said, row)",
+    "CREATE VIRTUAL TABLE each USING fts5vocab (said, instance)",
+)
 
 ADD_TEXT: Final = "INSERT INTO texts (text, record, cut) VALUES (:text, :record, :cut)"
+# An id that the word lists cover never comes to mean another passage; where there are none, the id is the next.
 ADD_PASSAGE: Final = """
-INSERT INTO passages (name, record, text, number, title, words, start, stop, section, kind, first_page, label, year,
+INSERT INTO passages (id, name, record, text, number, title, words, start, stop, section, kind, first_page, label, year,
                       evidence, source, hash)
-VALUES (:name, :record, :text, :number, :title, :words, :start, :stop, :section, :kind, :first_page, :label, :year,
+VALUES ((SELECT items + 1 FROM files
+         WHERE files.name = 'word lists' AND items >= (SELECT coalesce(max(id), 0) FROM passages)),
+        :name, :record, :text, :number, :title, :words, :start, :stop, :section, :kind, :first_page, :label, :year,
         :evidence, :source, :hash)
 RETURNING id
 """
@@ -66,6 +78,10 @@ _OF_TEXT: Final = "text = :text AND (:record IS NULL OR record = :record)"
 DROP_WORDS: Final = f"""
 INSERT INTO passages_fts (passages_fts, rowid, title, words)
 SELECT 'delete', id, title, words FROM passages WHERE {_OF_TEXT}
+"""
+MARK_GONE: Final = f"""
+UPDATE files SET digest = 'some are gone'
+WHERE name = 'word lists' AND EXISTS (SELECT 1 FROM passages WHERE {_OF_TEXT} AND id <= files.items)
 """
 DROP_PASSAGES: Final = f"DELETE FROM passages WHERE {_OF_TEXT}"
 DROP_TEXT: Final = f"DELETE FROM texts WHERE {_OF_TEXT}"
@@ -93,6 +109,10 @@ MATCH: Final = f"{_RANKED} ORDER BY score DESC, rowid LIMIT :limit"
 MATCH_ALLOWED: Final = f"""
 {_RANKED} AND +rowid IN (SELECT value FROM json_each(:allowed)) ORDER BY score DESC, rowid LIMIT :limit
 """
+
+MATCH_AFTER: Final = f"{_RANKED} AND rowid > :last ORDER BY score DESC, rowid LIMIT :limit"
+LAST_ID: Final = "SELECT coalesce(max(id), 0) FROM passages"
+THERE: Final = "SELECT id FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"
 
 WITH_WORDS: Final = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH :query"
 
@@ -165,9 +185,14 @@ INSERT INTO pending_vectors (model, hash, vector) VALUES (:model, :hash, :vector
 ON CONFLICT (model, hash) DO NOTHING
 """
 PENDING: Final = """
-SELECT hash, vector FROM pending_vectors AS p WHERE p.model = :model
+SELECT hash FROM pending_vectors AS p WHERE p.model = :model
   AND NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = p.model AND vectors.hash = p.hash)
 ORDER BY p.rowid
+"""
+PENDING_VECTORS: Final = """
+SELECT p.rowid, vector FROM pending_vectors AS p WHERE p.rowid > :after AND p.model = :model
+  AND NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = p.model AND vectors.hash = p.hash)
+ORDER BY p.rowid LIMIT :limit
 """
 DROP_PENDING: Final = "DELETE FROM pending_vectors WHERE model = :model"
 DROP_PLACES: Final = "DELETE FROM vectors WHERE model = :model"
@@ -181,3 +206,48 @@ ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, items = excluded.item
 """
 DROP_FILE: Final = "DELETE FROM files WHERE name = :name"
 CHECK_WORDS: Final = "INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)"
+
+HAS_LISTS: Final = "SELECT 1 FROM sqlite_master WHERE name = 'segments'"
+CREATE_LISTS: Final = (
+    """
+    CREATE TABLE IF NOT EXISTS segments (
+        first INTEGER PRIMARY KEY, last INTEGER NOT NULL, passages INTEGER NOT NULL, tokens INTEGER NOT NULL,
+        lengths BLOB NOT NULL, crc INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS word_lists (
+        word TEXT NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL, counts BLOB NOT NULL, crc INTEGER NOT NULL,
+        PRIMARY KEY (word, segment)
+    ) STRICT
+    """,
+    "CREATE INDEX IF NOT EXISTS word_lists_by_segment ON word_lists (segment)",
+)
+SEGMENTS: Final = "SELECT first, last, passages, tokens FROM segments ORDER BY first"
+LENGTHS: Final = "SELECT first, lengths FROM segments ORDER BY first"
+LISTS_OF: Final = "SELECT word, segment, ids, counts FROM word_lists WHERE word = :word ORDER BY segment"
+IDS_BETWEEN: Final = "SELECT id FROM passages WHERE id BETWEEN :first AND :last ORDER BY id"
+COUNT_BETWEEN: Final = "SELECT count(*) FROM passages WHERE id BETWEEN :first AND :last"
+SAID_BETWEEN: Final = "SELECT id, title, words FROM passages WHERE id BETWEEN :first AND :last ORDER BY id"
+DROP_LISTS: Final = """
+DELETE FROM word_lists WHERE segment IN (SELECT first FROM segments WHERE first >= :first AND last <= :last)
+"""
+DROP_SEGMENTS: Final = "DELETE FROM segments WHERE first >= :first AND last <= :last"
+ADD_SEGMENT: Final = """
+INSERT INTO segments (first, last, passages, tokens, lengths, crc)
+VALUES (:first, :last, :passages, :tokens, :lengths, :crc)
+"""
+ADD_LIST: Final = """
+INSERT INTO word_lists (word, segment, ids, counts, crc) VALUES (:word, :segment, :ids, :counts, :crc)
+"""
+COVER: Final = """
+INSERT INTO files (name, digest, items) SELECT 'word lists', '', max(last) FROM segments WHERE true
+ON CONFLICT (name) DO UPDATE SET items = excluded.items
+"""
+ALL_LENGTHS: Final = "SELECT lengths, crc FROM segments"
+ALL_LISTS: Final = "SELECT word, ids, counts, crc FROM word_lists"
+FORGET_LISTS: Final = (
+    "DROP TABLE word_lists",
+    "DROP TABLE segments",
+    "DELETE FROM files WHERE name = 'word lists'",
+)
