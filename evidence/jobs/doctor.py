@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evidence.errors import EvidenceError
 from evidence.jobs.files import find_files
-from evidence.jobs.index import Indexed, refresh, session_model
+from evidence.jobs.index import EARLIER, Indexed, refresh, session_model
 from evidence.jobs.passages import INDEX
 from evidence.jobs.readings import describe, left, place_of, readable, unread
 from evidence.jobs.saved import check_sought, sought_of
@@ -48,12 +48,30 @@ def examine(session: Session) -> list[Finding]:
 
 
 def repair(session: Session, progress: Callable[[str], Callable[[int, int], None]]) -> Indexed:
-    """Delete what is derived and rebuild it from the database."""
+    """Delete what is derived and rebuild it from the database; vectors that are as they were written are not encoded anew."""
     folder = session.workspace.derived
-    if folder.is_dir():
-        for path in folder.iterdir():
+    earlier = folder / EARLIER
+    kept = _sound_vectors(session)
+    if kept:
+        (folder / INDEX).replace(earlier)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if not kept or path.name not in {*kept, earlier.name}:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     return refresh(session, words=progress("passages"), vectors=progress("vectors"), sorting=progress("large index"))
+
+
+def _sound_vectors(session: Session) -> list[str]:
+    """The files of vectors that can be kept, for what they hold is known and as it was written; none where it is not."""
+    from evidence.search.build import sound_files
+
+    path = session.workspace.derived / INDEX
+    try:
+        with Index(path, create=False) as index:
+            sound = sound_files(index, session.workspace.derived, session_model(session))
+    except EvidenceError:
+        return []
+    # Where another process has the index open, part of it may be in the file beside it.
+    return [] if path.with_name(f"{INDEX}-wal").exists() else sound
 
 
 def _precious(session: Session) -> Iterator[Finding]:

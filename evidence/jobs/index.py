@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from evidence.jobs.passages import INDEX
 from evidence.jobs.session import Session
 from evidence.model import Facet, Passage, Record, Source, StoredText, pages_of
 from evidence.protocol import read_codebook
-from evidence.store.derived import Index, IndexedPassage, IndexedText, building
+from evidence.store.derived import Index, IndexedPassage, IndexedText, building, remove_index
 from evidence.store.records import records, resolve
 from evidence.store.shelf import number_texts
 from evidence.store.texts import current_texts, find_text
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+EARLIER = "earlier.db"
+"""An index that a repair put aside, for its vectors."""
 _CUT = "sentences/2"
 _LONGEST_TITLE = 300
 """Characters."""
@@ -98,12 +101,27 @@ def refresh(
         with Index(session.workspace.derived / INDEX) as index:
             try:
                 model = session_model(session)
+                _take_over(session, index, model)
                 built = build_index(index, session.workspace.derived, model, vectors, sorting=sorting)
                 if not is_exported(model):
                     export_graph(model)
             except EvidenceError as error:
                 return Indexed(texts=cut, passages=index.count(), encoded=0, without=str(error))
         return Indexed(texts=cut, passages=built.passages, encoded=built.encoded)
+
+
+def _take_over(session: Session, index: Index, model: EncoderModel) -> None:
+    """Take over the vectors of the index that a repair put aside, if there is one; whether they are sound is seen after."""
+    folder = session.workspace.derived
+    earlier = folder / EARLIER
+    if not earlier.is_file():
+        return
+    with suppress(EvidenceError):
+        with Index(earlier, create=False) as before:
+            names = [one.name for one in before.files() if (folder / one.name).is_file()]
+        if not index.models():
+            index.take_over(earlier, model.digest, names)
+    remove_index(earlier)
 
 
 def session_model(session: Session) -> EncoderModel:

@@ -89,6 +89,19 @@ def check_vectors(index: Index, folder: Path, model: EncoderModel) -> str:
     return _wrong_vectors(index, folder, model) or wrong_cells(index, folder, model)
 
 
+def sound_files(index: Index, folder: Path, model: EncoderModel) -> list[str]:
+    """The names of the files with the vectors of the model where all of them are as they were written; else none.
+
+    Raises:
+        UnreadableError: the index is damaged.
+    """
+    index.check()
+    name = vector_name(model.digest)
+    if index.file(name) is None or _wrong_vectors(index, folder, model):
+        return []
+    return [name, *(one.name for one in listed_cells(index, model) if not wrong_cells(index, folder, model))]
+
+
 def _wrong_vectors(index: Index, folder: Path, model: EncoderModel, large: int | None = None) -> str:
     """What is wrong with the vectors; of more than `large` it is not read whether every bit is as it was, for that takes
     longer than to add a few. None reads all, however many."""

@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from small_review import Ran, called, normalised, state_of
 
+from evidence.jobs.doctor import repair
+from evidence.jobs.index import EARLIER, refresh
+from evidence.jobs.session import open_session
+
 ROWS = [
     ("acts", "payload"),
     ("acts", "person"),
@@ -143,6 +147,42 @@ def test_a_damaged_or_missing_index_is_found_and_repair_gives_the_same_answers(w
     assert (ran.code, ran.out) == (
         0, "All is well: acts, texts, quotations, files and index are as they were written.\n"
     )  # fmt: skip
+    assert found(capsys) == before
+
+
+def repaired(folder):
+    with open_session(str(folder)) as session:
+        return repair(session, lambda label: lambda done, total: None)
+
+
+def test_a_repair_encodes_nothing_anew_that_is_as_it_was_written(workspace, capsys):
+    before, vectors = found(capsys), next((workspace / ".evidence").glob("vectors-*"))
+    content = vectors.read_bytes()
+
+    done = repaired(workspace)
+
+    assert (done.encoded, done.passages > 0, vectors.read_bytes()) == (0, True, content)
+    assert found(capsys) == before
+    assert not (workspace / ".evidence" / EARLIER).exists()
+    assert called(capsys.readouterr, "doctor").code == 0
+
+
+def test_a_repair_that_was_cut_off_still_has_the_vectors(workspace, capsys):
+    before, derived = found(capsys), workspace / ".evidence"
+    (derived / "index.db").replace(derived / EARLIER)
+
+    with open_session(str(workspace)) as session:
+        assert refresh(session).encoded == 0
+    assert found(capsys) == before
+
+
+def test_a_repair_encodes_anew_where_a_vector_is_not_as_it_was_written(workspace, capsys):
+    before, vectors = found(capsys), next((workspace / ".evidence").glob("vectors-*"))
+    content = bytearray(vectors.read_bytes())
+    content[len(content) // 2] ^= 4
+    vectors.write_bytes(bytes(content))
+
+    assert repaired(workspace).encoded > 0
     assert found(capsys) == before
 
 

@@ -307,6 +307,23 @@ class Index:
             self._connection.execute(schema.DROP_PENDING, {"model": model})
             self._connection.execute(schema.SET_FILE, {"name": file.name, "digest": file.digest, "items": file.items})
 
+    def take_over(self, earlier: Path, model: str, names: Collection[str]) -> None:
+        """Know the vectors of a model, and the files called so, as another index knows them; this one must know none.
+
+        Args:
+            earlier: the file of the other index, whole, and open nowhere.
+            model: the digest of the model.
+            names: the files that the vectors lie in; they stay where they are.
+        """
+        with translated(self.path):
+            self._connection.execute(schema.ATTACH, {"path": str(earlier)})
+            try:
+                with transaction(self._connection, self.path):
+                    for statement in schema.TAKE_OVER:
+                        self._connection.execute(statement, {"model": model, "names": json.dumps(sorted(names))})
+            finally:
+                self._connection.execute(schema.DETACH)
+
     def forget_vectors(self, model: str, names: Iterable[str]) -> None:
         """Forget all places of a model and its files called so, so that everything is encoded anew."""
         with transaction(self._connection, self.path):

@@ -57,6 +57,16 @@ CREATE_TOKENIZER: Final = (
     "CREATE VIRTUAL TABLE each USING fts5vocab (said, instance)",
 )
 
+ATTACH: Final = "ATTACH DATABASE :path AS earlier"
+DETACH: Final = "DETACH DATABASE earlier"
+TAKE_OVER: Final = (
+    "INSERT INTO vectors (model, hash, place) SELECT model, hash, place FROM earlier.vectors WHERE model = :model",
+    "INSERT INTO parts (model, hash, vectors, spans, crc) "
+    "SELECT model, hash, vectors, spans, crc FROM earlier.parts WHERE model = :model",
+    "INSERT INTO files (name, digest, items) "
+    "SELECT name, digest, items FROM earlier.files WHERE name IN (SELECT value FROM json_each(:names))",
+)
+
 ADD_TEXT: Final = "INSERT INTO texts (text, record, cut) VALUES (:text, :record, :cut)"
 # An id that the word lists cover never comes to mean another passage; where there are none, the id is the next.
 ADD_PASSAGE: Final = """
