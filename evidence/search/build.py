@@ -75,6 +75,7 @@ def build_index(
             ],
         )
     _place(index, folder, model)
+    index.note_all_read(model.digest)
     make_large(index, folder, model, large, sorting)
     return Built(encoded=len(missing), resumed=resumed, passages=index.count())
 

@@ -17,7 +17,9 @@ from evidence.store.derived import FileCheck, Index
 Progress = Callable[[int, int], None]
 
 LARGE: Final = 200_000
-"""Vectors and passages up to which all are compared, one by one."""
+"""Vectors up to which all are compared, one by one."""
+_SOONER: Final = 10
+"""Lists are worth their making at so many times fewer passages."""
 _TAIL: Final = 0.1
 """How many vectors may be in no cell, as a part of those that are."""
 
@@ -51,7 +53,7 @@ def wrong_cells(index: Index, folder: Path, model: EncoderModel) -> str:
 def make_large(
     index: Index, folder: Path, model: EncoderModel, above: int = LARGE, progress: Progress | None = None
 ) -> None:
-    """Bring cells and lists up to date where there are more than `above` vectors or passages; else drop the lists.
+    """Bring cells up to date where there are more than `above` vectors, and lists from a tenth as many passages on.
 
     Args:
         index: the open index.
@@ -60,7 +62,7 @@ def make_large(
         above: a setting for tests; see `LARGE`.
         progress: called with steps done and steps to do.
     """
-    if index.count() > above:
+    if index.count() > above // _SOONER:
         make_lists(index, progress)
     else:
         index.lists.forget()

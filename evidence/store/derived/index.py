@@ -102,6 +102,7 @@ class Index:
             raise ValueError("a passage of another text")
         with transaction(self._connection, self.path):
             self._remove(text.text, text.record)
+            self._connection.execute(schema.FORGET_ALL_READ)
             self._connection.execute(schema.ADD_TEXT, {"text": text.text, "record": text.record, "cut": text.cut})
             for passage in passages:
                 self._add(passage)
@@ -230,7 +231,15 @@ class Index:
 
     def count_stale(self, model: str) -> int:
         """How many passages the vector file of this model does not cover."""
+        if self._rows(schema.IS_ALL_READ, {"model": model}):
+            return 0
         return int(self._rows(schema.COUNT_STALE, {"model": model})[0][0])
+
+    def note_all_read(self, model: str) -> None:
+        """Note that every passage has its vector of this model, if it is so; until a passage is added or vectors go."""
+        if not self.count_stale(model):
+            with transaction(self._connection, self.path):
+                self._connection.execute(schema.NOTE_ALL_READ, {"model": model})
 
     def stale_names(self, model: str) -> list[str]:
         """Names of the passages that the vector file of this model does not cover, in order."""
@@ -302,6 +311,7 @@ class Index:
         with transaction(self._connection, self.path):
             if first == 0:
                 self._connection.execute(schema.DROP_PLACES, {"model": model})
+                self._connection.execute(schema.FORGET_ALL_READ)
             rows = ({"model": model, "hash": key, "place": place} for place, key in enumerate(hashes, first))
             self._connection.executemany(schema.ADD_PLACE, rows)
             self._connection.execute(schema.DROP_PENDING, {"model": model})
@@ -328,6 +338,7 @@ class Index:
         """Forget all places of a model and its files called so, so that everything is encoded anew."""
         with transaction(self._connection, self.path):
             self._connection.execute(schema.DROP_PLACES, {"model": model})
+            self._connection.execute(schema.FORGET_ALL_READ)
             self._connection.execute(schema.DROP_PENDING, {"model": model})
             self._connection.execute(schema.DROP_PARTS, {"model": model})
             self._connection.executemany(schema.DROP_FILE, [{"name": name} for name in names])

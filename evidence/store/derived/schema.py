@@ -154,6 +154,13 @@ COUNT_STALE: Final = """
 SELECT count(*) FROM passages
 WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = :model AND vectors.hash = passages.hash)
 """
+# That every passage has its vector is noted once it is so, for it takes a look-up a passage to see.
+IS_ALL_READ: Final = "SELECT 1 FROM files WHERE name = 'all read' AND digest = :model"
+NOTE_ALL_READ: Final = """
+INSERT INTO files (name, digest, items) VALUES ('all read', :model, 0)
+ON CONFLICT (name) DO UPDATE SET digest = excluded.digest
+"""
+FORGET_ALL_READ: Final = "DELETE FROM files WHERE name = 'all read'"
 STALE_NAMES: Final = """
 SELECT name FROM passages
 WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = :model AND vectors.hash = passages.hash)
