@@ -8,14 +8,15 @@ there in the years the text is about, else both.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from evidence.model import Facet, FacetValue
 
 _PLURAL: Final = re.compile(r"['\u2019]?s$")
+_FIRST: Final = re.compile(r"\w+")
 _SPACE: Final = re.compile(r"\s+")
 _SPELT: Final = str.maketrans("\u2019\u2018\u2010\u2011\u2013", "''---")
 
@@ -49,9 +50,33 @@ def find_facets(text: str, facets: Sequence[Facet], years: Collection[int] = ())
         facets: the axes; each is searched for itself, so names of two facets may overlap.
         years: years the text is about or written in; they decide between values that share an alias.
     """
-    found = [mention for facet in facets for mention in _find(text, facet, years)]
+    return _in_order([mention for facet in facets for mention in _find(text, facet, _kept(facet), years)], facets)
+
+
+def _in_order(found: Iterable[Mention], facets: Sequence[Facet]) -> list[Mention]:
     order = {facet.name: number for number, facet in enumerate(facets)}
     return sorted(found, key=lambda m: (m.start, -m.stop, order[m.facet], m.code))
+
+
+def find_in_short(text: str, facets: Sequence[Facet]) -> list[Mention]:
+    """As `find_facets`, for a line or two: only the names that can stand in it are made ready, which is soon done."""
+    lowered = text.casefold()
+    near = [replace(facet, values=tuple(_near(value, lowered) for value in facet.values)) for facet in facets]
+    return _in_order([mention for facet in near for mention in _find(text, facet, _lexicon(facet), ())], facets)
+
+
+def _near(value: FacetValue, lowered: str) -> FacetValue:
+    """The value under those of its names of which the first word stands in a text."""
+    return replace(
+        value,
+        label=value.label if _can_stand(value.label, lowered) else "",
+        aliases=tuple(name for name in value.aliases if _can_stand(name, lowered)),
+    )
+
+
+def _can_stand(name: str, lowered: str) -> bool:
+    first = _FIRST.search(name)
+    return first is None or first[0].casefold() in lowered
 
 
 def is_acronym(alias: str) -> bool:
@@ -60,8 +85,7 @@ def is_acronym(alias: str) -> bool:
     return len(letters) > 1 and letters.isupper() and not _SPACE.search(alias)
 
 
-def _find(text: str, facet: Facet, years: Collection[int]) -> Iterator[Mention]:
-    lexicon = _lexicon(facet)
+def _find(text: str, facet: Facet, lexicon: _Lexicon, years: Collection[int]) -> Iterator[Mention]:
     if lexicon.pattern is None:
         return
     matches = [(match, lexicon.values[_key_of(match)]) for match in lexicon.pattern.finditer(text)]
@@ -87,6 +111,10 @@ def _covers(value: FacetValue, year: int) -> bool:
 
 
 @lru_cache(maxsize=64)
+def _kept(facet: Facet) -> _Lexicon:
+    return _lexicon(facet)
+
+
 def _lexicon(facet: Facet) -> _Lexicon:
     values: dict[Key, list[FacetValue]] = {}
     for value in facet.values:

@@ -3,7 +3,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.gazetteer import find_facets, is_acronym
+from evidence.gazetteer import find_facets, find_in_short, is_acronym
 from evidence.model import Facet, FacetValue
 
 TIER = Facet(
@@ -18,6 +18,7 @@ TIER = Facet(
         FacetValue(code="DAT", label="Doctor's Area Team", aliases=("non-statutory team",)),
     ),
 )
+NAMES = [name for value in TIER.values for name in (value.label, *value.aliases)]
 LEVEL = Facet(name="level", label="Level", values=(FacetValue(code="region", label="regional"),))
 
 
@@ -106,3 +107,12 @@ def test_a_long_text_and_a_large_gazetteer_take_little_time():
     began = time.process_time()
     assert len(find_facets(text, [facet])) == 2000
     assert time.process_time() - began < 2
+
+
+@given(
+    st.lists(st.sampled_from([*NAMES, "and", "the", "SHARE", "\n", "(", ")", "\u2019s", "team", "Health"]), max_size=8),
+    st.sampled_from(["", " ", "  "]),
+)
+def test_in_a_short_text_the_same_is_found(words, between):
+    text = between.join(words)
+    assert find_in_short(text, [TIER, LEVEL]) == find_facets(text, [TIER, LEVEL])

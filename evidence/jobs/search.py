@@ -19,7 +19,7 @@ from evidence.search.hits import Hit, Ranked, Unit
 from evidence.store.derived import Index, IndexedPassage
 from evidence.store.imports import keys_in_files
 from evidence.store.records import find_record, resolve
-from evidence.store.texts import find_text
+from evidence.store.texts import pages_of_text
 from evidence.store.themes import tags
 from evidence.text import fold
 
@@ -222,8 +222,7 @@ def shown_of(session: Session, hits: Sequence[tuple[Hit, IndexedPassage]]) -> tu
 
 
 def _shown(session: Session, hit: Hit, passage: IndexedPassage) -> Shown:
-    stored = find_text(session.library, passage.text)
-    pages = pages_of(stored.pages, hit.start, hit.stop)
+    pages = pages_of(pages_of_text(session.library, passage.text), hit.start, hit.stop)
     return Shown(
         hit=hit,
         record=find_record(session.library, resolve(session.library, hit.record)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from evidence.gazetteer import find_facets, is_acronym
+from evidence.gazetteer import find_in_short, is_acronym
 from evidence.model import Facet
 
 _SHORTEST: Final = 5
@@ -92,7 +92,7 @@ def names(text: str, facets: Sequence[Facet]) -> Iterator[tuple[str, list[str]]]
         What stands in the text, and the other names, each once.
     """
     values = {(facet.name, value.code): value for facet in facets for value in facet.values}
-    for mention in find_facets(text, facets):
+    for mention in find_in_short(text, facets):
         value = values[mention.facet, mention.code]
         others = [name for name in value.aliases if is_acronym(name) != is_acronym(mention.name)]
         if others:

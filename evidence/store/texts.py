@@ -201,6 +201,11 @@ def find_text(library: Library, text: str) -> StoredText:
     )
 
 
+def pages_of_text(library: Library, text: str) -> tuple[Page, ...]:
+    """The pages of a text, in order, which is less to read than the text; none where there is no such text."""
+    return tuple(_as_page(page) for page in _page_rows(library, text))
+
+
 def source_of(library: Library, text: str) -> Source:
     """The source that a text was read from.
 
