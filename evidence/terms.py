@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
+_LETTERED: Final = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
 _SHORTEST: Final = 4
 _STOP_WORDS: Final = """
@@ -24,6 +25,11 @@ def terms(text: str) -> list[str]:
     """
     words = [word.casefold() for word in _TOKEN.findall(text)]
     return [word for word in words if word not in _STOP] or words
+
+
+def lettered(text: str) -> set[str]:
+    """The words of a text with a letter in them, in lower case, each once, without those that carry no meaning."""
+    return {*_LETTERED.findall(text.casefold())} - _STOP
 
 
 def stem(term: str) -> str:

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.search.variants import one_spelling, spellings
-from evidence.terms import stem, terms
+from evidence.terms import lettered, stem, terms
 from evidence.text import Span
 
 Floats = npt.NDArray[np.float64]
@@ -33,6 +33,8 @@ _WEIGHTS: Final = np.array([0.4, 0.45, 0.05, 0.2, 0.05])
 _LIKENESS: Final = 0.4
 """The weight of being like those that these put first."""
 _SUBSTANCE: Final = 6
+_ENOUGH: Final = 160
+"""Characters in which most sentences have said so much; a whole passage need not be read for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +173,9 @@ def _weighed_near(candidate: Candidate) -> list[float]:
 
 def substance(words: str) -> float:
     """How far words say anything by themselves, in (0, 1]: wholly from five words of letters on that carry meaning."""
-    told = {term for term in terms(words) if not term.isdigit()}
-    return min(1.0, (1 + len(told)) / _SUBSTANCE)
+    if len(lettered(words[:_ENOUGH])) >= _SUBSTANCE:  # one of them may be cut
+        return 1.0
+    return min(1.0, (1 + len(lettered(words))) / _SUBSTANCE)
 
 
 def _weighed(query: str, candidates: Sequence[Candidate]) -> tuple[list[list[set[str]]], dict[str, float]]:
