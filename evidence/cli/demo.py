@@ -38,6 +38,6 @@ def command(folder: Path) -> int:
     click.echo("\nNext:")
     program = "evidence" if shutil.which("evidence") else str(Path(sys.argv[0]).resolve())
     click.echo(f"  cd {folder} && {program} status")
-    click.echo(f'  {program} search "who decided where the money went" --facet tier=RHA')
+    click.echo(f'  {program} search "who decided how money was shared" --facet tier=RHA')
     click.echo(f"  {program} screen --as you")
     return 0 if done.verified == done.quotations else 3

@@ -24,6 +24,8 @@ from evidence.store.themes import tags
 from evidence.text import fold
 
 _SPARE = 5
+_JUDGED = 10
+"""Hits that are looked at for whether anything answers, however few are shown."""
 """Hits looked up beyond those asked for, to fill the places of echoes."""
 
 
@@ -93,16 +95,18 @@ def run_search(session: Session, query: str, *, asked: Asked, limit: int, unit: 
             words,
             filters=filters,
             facets=all_facets(session),
-            limit=limit + _SPARE,
+            limit=max(limit, _JUDGED) + _SPARE,
             unit=unit,
         )
-        found = _without_echoes(found)[:limit]
+        found = _without_echoes(found)
+        is_close = not found or any(hit.is_close for hit in found[: max(limit, _JUDGED)])
+        found = found[:limit]
         passages = index.by_names([hit.name for hit in found])
     return Answer(
         hits=shown_of(session, [(hit, passages[hit.name]) for hit in found]),
         words=words,
         stale=stale,
-        is_close=not found or any(hit.is_close for hit in found),
+        is_close=is_close,
     )
 
 
