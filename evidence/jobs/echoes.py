@@ -37,7 +37,8 @@ Progress = Callable[[int, int], None]
 _COMPARED: Final = 60
 """How many sentences a side are compared with one another in a theme."""
 _FITTING: Final = 1.0
-"""The least fitness for a theme, in standard deviations above the mean."""
+"""The least fitness for a theme, in standard deviations above the mean; where few sentences have it, the `_FEWEST` best do."""
+_FEWEST: Final = 10
 _TAGGED: Final = 2.0
 """The fitness, in standard deviations, that a tag put on by a person is worth at least."""
 _AT_ONCE: Final = 64
@@ -200,10 +201,15 @@ def _lift_tagged(fits: Floats, sentences: Sequence[Sentence], themes: Sequence[T
 
 
 def _chosen(sentences: Sequence[Sentence], fits: Floats) -> tuple[list[int], list[int]]:
-    """The sentences of each side that fit a theme best."""
-    order = sorted((row for row in range(len(sentences)) if fits[row] >= _FITTING), key=lambda row: (-fits[row], row))
-    then, now = ([row for row in order if sentences[row].side == side][:_COMPARED] for side in ("then", "now"))
-    return then, now
+    """The sentences of each side that fit a theme best: those that fit it, a few at least, and not too many."""
+    order = sorted(range(len(sentences)), key=lambda row: (-fits[row], row))
+    then, now = ([row for row in order if sentences[row].side == side] for side in ("then", "now"))
+    return _fitting(then, fits), _fitting(now, fits)
+
+
+def _fitting(rows: Sequence[int], fits: Floats) -> list[int]:
+    fitting = sum(bool(fits[row] >= _FITTING) for row in rows)
+    return list(rows[: min(_COMPARED, max(_FEWEST, fitting))])
 
 
 def _encoded(model: EncoderModel, texts: Sequence[str], progress: Progress | None) -> Vectors:
