@@ -31,20 +31,25 @@ _CLOSE = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buscar:
-    """The heuristic as a rule: asked after each record, it looks at every `LOOK_SHARE` of the records."""
+    """The heuristic as a rule: reading may stop when p is below 1 - `confidence`."""
 
     target: float = TARGET
     confidence: float = CONFIDENCE
 
-    def __call__(self, found: Sequence[bool], total: int) -> bool:
-        """Whether reading may stop.
+    def holds(self, found: Sequence[bool], total: int) -> bool:
+        """Whether reading may stop now; arguments as of `buscar`. With nothing found there is no recall to speak of."""
+        return any(found) and buscar(found, total, self.target) < 1 - self.confidence
+
+    def stopped_at(self, found: Sequence[bool]) -> int | None:
+        """After how many records reading would have stopped, looked at every `LOOK_SHARE`; None: only at the end.
 
         Args:
-            found: for each record read, in the order of reading, whether it is relevant.
-            total: how many records there are, read or not.
+            found: for all records, in the order of reading, whether each is relevant. Those behind the stop are not
+                looked at.
         """
-        step = max(1, round(total * LOOK_SHARE))
-        return len(found) % step == 0 and buscar(found, total, self.target) < 1 - self.confidence
+        total = len(found)
+        looks = range(max(1, round(total * LOOK_SHARE)), total, max(1, round(total * LOOK_SHARE)))
+        return next((read for read in looks if self.holds(found[:read], total)), None)
 
 
 def missing(relevant: int, target: float) -> int:

@@ -2,6 +2,7 @@
 
 import math
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -9,8 +10,6 @@ from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
 from evidence.screen.stopping import (
-    CONFIDENCE,
-    TARGET,
     Buscar,
     buscar,
     missing,
@@ -45,7 +44,7 @@ def test_the_smallest_p_is_that_of_the_published_formula_over_every_look_back(fo
 
 def test_nothing_read_promises_nothing():
     assert buscar([], 1000) == 1
-    assert not Buscar()([], 1000)
+    assert not Buscar().holds([], 1000)
     assert sampled(0, 1000, 0, 0) == 0
     assert relevant_at_most(1000, 0, 0) == 1000
 
@@ -76,7 +75,7 @@ def test_a_higher_target_is_never_easier(found, unread):
     total = len(found) + unread
     by_target = [buscar(found, total, target) for target in (0.5, 0.8, 0.9, 0.95, 1.0)]
 
-    assert all(low <= high + 1e-9 for low, high in zip(by_target, by_target[1:], strict=False))
+    assert all(low <= high + 1e-9 for low, high in pairwise(by_target))
 
 
 def test_the_relevant_that_may_be_missing_are_counted_and_not_rounded_away():
@@ -86,20 +85,26 @@ def test_the_relevant_that_may_be_missing_are_counted_and_not_rounded_away():
     assert missing(0, 0.95) == 1
 
 
-def test_the_rule_looks_at_every_hundredth_part_of_the_records():
-    read = [True] * 20 + [False] * 900
-
-    assert buscar(read, 1000) < 1 - CONFIDENCE
-    assert Buscar()(read, 1000)
-    assert not Buscar()(read[:-1], 1000)
-
-
 def test_a_good_order_is_stopped_early_and_with_what_was_wanted():
-    order = [True] * 40 + [False] * 960
-    stop = next(read for read in range(1, 1001) if Buscar()(order[:read], 1000))
+    stop = Buscar().stopped_at([True] * 40 + [False] * 960)
 
-    assert stop < 700
-    assert sum(order[:stop]) / 40 >= TARGET
+    assert stop is not None
+    assert stop % 10 == 0
+    assert 300 < stop < 700
+
+
+def test_with_nothing_found_reading_does_not_stop():
+    assert Buscar().stopped_at([False] * 999 + [True]) is None
+    assert Buscar().stopped_at([]) is None
+
+
+@given(st.integers(1, 60), st.lists(st.booleans(), min_size=500, max_size=500))
+def test_what_comes_behind_the_stop_makes_no_difference_to_it(relevant, behind):
+    found = [True] * relevant + [False] * (500 - relevant)
+    stop = Buscar().stopped_at(found)
+
+    assert stop is not None
+    assert Buscar().stopped_at([*found[:stop], *behind[stop:]]) == stop
 
 
 def test_more_read_than_there_is_and_shares_out_of_bounds_are_errors():
