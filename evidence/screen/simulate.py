@@ -14,7 +14,7 @@ from evidence.model import Record
 from evidence.screen.priority import MakeRanker, learned
 from evidence.screen.stopping import Buscar
 
-RETRAIN_SHARE = 0.01
+RETRAIN_SHARE = 1 / 30
 """The ranking is made anew when this share more of records has been read, and after every record at the beginning."""
 
 _KNOWN = {"1": True, "0": False, "1.0": True, "0.0": False, "true": True, "false": False}
