@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
 from evidence.screen.stopping import (
+    CONFIDENCE,
+    TARGET,
     Buscar,
     buscar,
     missing,
@@ -91,6 +93,17 @@ def test_a_good_order_is_stopped_early_and_with_what_was_wanted():
     assert stop is not None
     assert stop % 10 == 0
     assert 300 < stop < 700
+
+
+@pytest.mark.parametrize(("total", "relevant"), [(500, 20), (500, 60)])
+def test_without_any_ranking_it_misses_the_target_about_as_seldom_as_it_says(total, relevant):
+    tries, shuffle, missed = 200, random.Random(1), 0
+    for _ in range(tries):
+        order = [place < relevant for place in range(total)]
+        shuffle.shuffle(order)
+        missed += sum(order[: Buscar().stopped_at(order)]) < TARGET * relevant
+
+    assert missed <= tries * (1 - CONFIDENCE) + 3 * math.sqrt(tries * CONFIDENCE * (1 - CONFIDENCE))
 
 
 def test_with_nothing_found_reading_does_not_stop():
