@@ -21,7 +21,7 @@ DOORS = {
     "onnxruntime": {"encode/graph.py"},
     "tokenizers": {"encode/tokenizer.py"},
     "faiss": {"search/cells.py", "search/vectors.py"},
-    "sklearn": {"screen/priority.py", "themes/suggest.py"},
+    "sklearn": {"screen/learners.py", "themes/suggest.py"},
     "rapidfuzz": {"references/matching/fuzzy.py", "report/verify.py"},
     "jinja2": {"report/fill.py"},
     "pypandoc": {"report/pandoc.py"},

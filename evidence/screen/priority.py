@@ -11,21 +11,38 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from evidence.model import Record
 from evidence.protocol import Protocol as ReviewProtocol
+from evidence.screen.learners import (
+    Learner,
+    Lesson,
+    by_meaning,
+    by_words,
+    combined,
+    meaning_vectors,
+    without_hapaxes,
+    word_vectors,
+)
 
 if TYPE_CHECKING:
-    import numpy as np
+    from numpy import float64, int64
+    from numpy.typing import NDArray
 
-TITLE_TIMES = 2
+TITLE_TIMES = 3
 """How often the title counts in the text that is learned from."""
 
-PENALTY = 0.11
-"""The cost parameter of the support vector machine, and the ratio of weights below: ASReview's ELAS u4."""
-
 EXCLUDED_SHARE = 1 / 9.8
-"""Total weight of all excluded records, for a total of 1 of all included ones."""
+"""Total weight of all excluded records, for a total of 1 of all included ones: that of ASReview's ELAS u4."""
 
-_COMMON_FROM = 20
-"""With fewer records than this, no word is left out for standing in nearly all of them."""
+UNREAD_SHARE = 0.1
+"""Total weight of the unread records, for a total of 1 of the excluded ones: most of what is unread is not wanted."""
+
+UNREAD_MOST = 2_000
+"""How many unread records are learned from at most."""
+
+MEANING_SHARE = 0.25
+"""Weight of the learner by meaning, for 1 of that by words, once enough is known."""
+
+MEANING_FROM, MEANING_FULL = 5, 20
+"""Numbers of included records: up to the first, meaning has no weight; from the second, all of it; linear between."""
 
 
 class Ranker(Protocol):
@@ -64,63 +81,89 @@ def rank(records: Sequence[Record], labels: Mapping[str, bool], question: str = 
 
 
 def learned(records: Sequence[Record], question: str = "", *, seed: int = 0) -> Ranker:
-    """The default ranker: TF-IDF of words and pairs of words, and a linear support vector machine.
+    """The default ranker: a support vector machine on words and a regression on directions of meaning.
 
     Until both an included and an excluded record are known it goes by likeness: to the question, towards what was
     included and away from what was excluded. Without a word to go by, the order is that of `records`.
     """
+    import numpy as np
+
     keys = [record.key for record in records]
     if len(set(keys)) != len(keys):
         raise ValueError("record keys are not unique")
-    vectorise, machine = _learners(len(records), seed)
     place = {key: index for index, key in enumerate(keys)}
     texts = [" ".join([record.title] * TITLE_TIMES + [record.abstract]) for record in records]
     try:
-        words = vectorise.fit_transform(texts)
+        words, asked = word_vectors(texts, question)
     except ValueError:  # not one word in any of the texts
         return lambda labels: [key for key in keys if key not in labels]
-    asked = vectorise.transform([question])
+    asks = np.asarray((words @ asked.T).todense()).ravel()
+    words = without_hapaxes(words)
+    drawn = np.random.default_rng(seed).permutation(len(keys))
+    machine = by_words(words, seed)
+    meaning = _Meaning(texts, seed)
 
     def ranker(labels: Mapping[str, bool]) -> list[str]:
         known = sorted((place[key], label) for key, label in labels.items() if key in place)
         rows, verdicts = [row for row, _ in known], [label for _, label in known]
         if len(set(verdicts)) == 2:
-            machine.fit(words[rows], verdicts, sample_weight=_weights(verdicts))
-            scores = machine.decision_function(words)
+            parts = [(1.0, machine), *meaning.parts(sum(verdicts))]
+            scores = combined(parts, _lesson(rows, verdicts, drawn))
         else:
-            scores = _likeness(words, asked, rows, verdicts)
+            scores = _likeness(words, asks, rows, verdicts)
         return [keys[index] for index in (-scores).argsort(kind="stable").tolist() if keys[index] not in labels]
 
     return ranker
 
 
-def _likeness(words: Any, asked: Any, rows: list[int], verdicts: list[bool]) -> np.ndarray[Any, Any]:
-    """Cosine of each record with the question, plus the mean of that with what was included, less with what was not.
+class _Meaning:
+    """The learner by meaning, made when it is first needed: with few included records it has no weight."""
 
-    `words` is records by words, sparse, rows of unit length; `asked` one such row; `verdicts` are all the same.
+    def __init__(self, texts: Sequence[str], seed: int) -> None:
+        self._texts, self._seed = texts, seed
+        self._made: list[Learner] | None = None
+
+    def parts(self, included: int) -> list[tuple[float, Learner]]:
+        """The learner with its weight, at this number of included records; none where there is nothing to learn by."""
+        grown = min(1.0, max(0.0, (included - MEANING_FROM) / (MEANING_FULL - MEANING_FROM)))
+        if not grown:
+            return []
+        if self._made is None:
+            vectors = meaning_vectors(self._texts, self._seed)
+            self._made = [] if vectors is None else [by_meaning(vectors)]
+        return [(grown * MEANING_SHARE, learner) for learner in self._made]
+
+
+def _lesson(rows: Sequence[int], verdicts: Sequence[bool], drawn: NDArray[int64]) -> Lesson:
+    """What the verdicts teach, and the unread records as weak examples of what is not wanted.
+
+    Both verdicts are balanced to `EXCLUDED_SHARE`, all together weigh as much as they are many; `drawn` are all places
+    in the order in which unread ones are taken.
     """
     import numpy as np
 
-    scores = np.asarray((words @ asked.T).todense()).ravel()
-    if rows:
-        mean = np.asarray((words @ words[rows].T).mean(axis=1)).ravel()
-        scores = scores + mean if verdicts[0] else scores - mean
-    return scores
+    labelled, wanted = np.asarray(rows, dtype=np.int64), np.asarray(verdicts, dtype=bool)
+    unread = drawn[~np.isin(drawn, labelled)][:UNREAD_MOST]
+    scale = len(labelled) / (1 + EXCLUDED_SHARE)
+    others = scale * EXCLUDED_SHARE
+    weights = np.where(wanted, scale / wanted.sum(), others / (~wanted).sum())
+    weak = np.full(len(unread), others * UNREAD_SHARE / max(1, len(unread)))
+    return Lesson(
+        rows=np.concatenate([labelled, unread]),
+        signs=np.concatenate([np.where(wanted, 1.0, -1.0), np.full(len(unread), -1.0)]),
+        weights=np.concatenate([weights, weak]),
+    )
 
 
-def _weights(verdicts: Sequence[bool]) -> list[float]:
-    """The weight of each labelled record: both kinds balanced to `EXCLUDED_SHARE`, all together as many as they are."""
-    included = sum(verdicts)
-    one, other = 1 / included, EXCLUDED_SHARE / (len(verdicts) - included)
-    scale = len(verdicts) / (1 + EXCLUDED_SHARE)
-    return [scale * (one if verdict else other) for verdict in verdicts]
+def _likeness(words: Any, asks: NDArray[float64], rows: list[int], verdicts: list[bool]) -> NDArray[float64]:
+    """Cosine of each record with the question, plus the mean of that with what was included, less with what was not.
 
+    `words` is records by words, sparse, rows of unit length; `asks` the cosines with the question; `verdicts` are all
+    the same.
+    """
+    import numpy as np
 
-def _learners(size: int, seed: int) -> tuple[Any, Any]:
-    """The vectoriser and the learner, not fitted."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.svm import LinearSVC
-
-    common = 0.95 if size >= _COMMON_FROM else 1.0
-    vectoriser = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, max_df=common)
-    return vectoriser, LinearSVC(C=PENALTY, loss="squared_hinge", max_iter=10_000, random_state=seed)
+    if not rows:
+        return asks
+    mean: NDArray[float64] = np.asarray((words @ words[rows].T).mean(axis=1)).ravel()
+    return asks + mean if verdicts[0] else asks - mean

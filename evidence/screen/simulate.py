@@ -12,8 +12,9 @@ from pathlib import Path
 from evidence.errors import NotFoundError, UnreadableError
 from evidence.model import Record
 from evidence.screen.priority import MakeRanker, learned
+from evidence.screen.stopping import Buscar
 
-RETRAIN_SHARE = 0.01
+RETRAIN_SHARE = 1 / 30
 """The ranking is made anew when this share more of records has been read, and after every record at the beginning."""
 
 _KNOWN = {"1": True, "0": False, "1.0": True, "0.0": False, "true": True, "false": False}
@@ -54,6 +55,7 @@ def replay(
     question: str = "",
     seed: int = 0,
     make: MakeRanker = learned,
+    stop: Buscar | None = None,
 ) -> Replay:
     """Read all records in the order of a ranker; a label is looked up only once its record has been read.
 
@@ -64,6 +66,7 @@ def replay(
         question: the protocol's question, for the time before verdicts.
         seed: makes what is drawn at random the same again.
         make: makes the ranker.
+        stop: the rule that tells when reading could have stopped, priors not counted; None: none is asked.
 
     Raises:
         NotFoundError: a prior is not among the records.
@@ -84,7 +87,7 @@ def replay(
             raise ValueError("the ranker leaves out records that have no label")
         order += batch
         known.update((key, labels[key]) for key in batch)
-    return Replay(order=tuple(order))
+    return Replay(order=tuple(order), stopped_at=stop.stopped_at([labels[key] for key in order]) if stop else None)
 
 
 def measures(found: Sequence[bool]) -> Measures:

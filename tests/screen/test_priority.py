@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from evidence.model import Record
 from evidence.protocol import Criterion, Protocol
-from evidence.screen.priority import learned, question_of, rank
+from evidence.screen.priority import MEANING_FROM, learned, question_of, rank
 
 SUBJECTS = {
     "board": "Regional boards and the allocation of money to hospitals",
@@ -61,6 +61,15 @@ def test_every_record_without_a_verdict_is_named_once_and_always_in_the_same_ord
 
     assert sorted(order) == sorted(record.key for record in pool() if record.key not in labels)
     assert rank(pool(), dict(reversed(labels.items())), "regional boards", seed=3) == order
+
+
+def test_with_many_included_records_the_order_is_the_same_again_from_a_new_ranker():
+    labels = {record.key: record.key.startswith("fish") for record in pool(30)[:100]}
+    order = rank(pool(30), labels, seed=5)
+
+    assert sum(labels.values()) > MEANING_FROM
+    assert {key[:-2] for key in order[:5]} == {"fish"}
+    assert rank(pool(30), labels, seed=5) == order
 
 
 def test_verdicts_on_records_that_are_not_there_are_passed_over():
