@@ -106,7 +106,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     with suppress(BrokenPipeError):
         sys.stdout.flush()
         sys.stderr.flush()
-    if threading.active_count() == 1 and "multiprocessing" not in sys.modules:
+    waited_for = [one for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
+    if not waited_for and "multiprocessing" not in sys.modules:
         # To take down the encoder and the vector library piece by piece takes a fifth of a second: the system frees all at
         # once. Nothing is open any more, nothing else runs, and no library waits for a last call.
         os._exit(code)

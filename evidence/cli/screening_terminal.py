@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -32,7 +34,7 @@ def _screen(session: Session, person: str, asked: Stage | None, preset: str, key
     keys, later, since = keymap(preset), list[str](), 0
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
-    order = job.ranking(screening, person, stage)
+    order, learning = job.ranking(screening, person, stage), _Learning()
     message = ""
     while True:
         record = job.next_for(screening, person, stage, order, later)
@@ -45,8 +47,37 @@ def _screen(session: Session, person: str, asked: Stage | None, preset: str, key
             return
         if decided:
             screening, since = job.state(session), since + 1
-        if since >= _RANK_EVERY:
-            order, since = job.ranking(screening, person, stage), 0
+        if since >= _RANK_EVERY and not learning.is_busy:
+            learning.begin(partial(job.ranking, screening, person, stage))
+            since = 0
+        order = learning.taken() or order
+
+
+class _Learning:
+    """An order that is learned anew beside the work, so that nobody waits for it; given up when the program ends."""
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._found: list[str] = []
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an order is being learned."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def begin(self, learn: Callable[[], list[str]]) -> None:
+        """Start to learn an order."""
+
+        def work() -> None:
+            self._found = learn()
+
+        self._thread = threading.Thread(target=work, daemon=True)
+        self._thread.start()
+
+    def taken(self) -> list[str]:
+        """The order that was learned since it was last asked for; empty if there is none."""
+        found, self._found = self._found, []
+        return found
 
 
 def _at_the_end(

@@ -7,6 +7,7 @@ in the place of `learned` by any function of the same signature.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from evidence.model import Record
@@ -76,8 +77,11 @@ def question_of(protocol: ReviewProtocol) -> str:
 
 
 def rank(records: Sequence[Record], labels: Mapping[str, bool], question: str = "", *, seed: int = 0) -> list[str]:
-    """Keys of the records without a label, the most promising first, by the default ranker."""
-    return learned(records, question, seed=seed)(labels)
+    """Keys of the records without a label, the most promising first, by the default ranker.
+
+    What does not depend on the verdicts is kept for the next call with the same records.
+    """
+    return _kept(_said(records), question, seed)(labels)
 
 
 def learned(records: Sequence[Record], question: str = "", *, seed: int = 0) -> Ranker:
@@ -86,13 +90,27 @@ def learned(records: Sequence[Record], question: str = "", *, seed: int = 0) -> 
     Until both an included and an excluded record are known it goes by likeness: to the question, towards what was
     included and away from what was excluded. Without a word to go by, the order is that of `records`.
     """
+    return _learned(_said(records), question, seed)
+
+
+def _said(records: Sequence[Record]) -> tuple[tuple[str, str, str], ...]:
+    """What is learned from: key, title and abstract of each record."""
+    return tuple((record.key, record.title, record.abstract) for record in records)
+
+
+@lru_cache(maxsize=1)
+def _kept(said: tuple[tuple[str, str, str], ...], question: str, seed: int) -> Ranker:
+    return _learned(said, question, seed)
+
+
+def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int) -> Ranker:
     import numpy as np
 
-    keys = [record.key for record in records]
+    keys = [key for key, _, _ in said]
     if len(set(keys)) != len(keys):
         raise ValueError("record keys are not unique")
     place = {key: index for index, key in enumerate(keys)}
-    texts = [" ".join([record.title] * TITLE_TIMES + [record.abstract]) for record in records]
+    texts = [" ".join([title] * TITLE_TIMES + [abstract]) for _, title, abstract in said]
     try:
         words, asked = word_vectors(texts, question)
     except ValueError:  # not one word in any of the texts
