@@ -16,15 +16,25 @@ def print_hits(hits: Sequence[Shown], *, styled: bool) -> None:
         fresh = click.style("new: ", fg="green") if styled else "new: "
         head = f"{short_author(one.record)} {one.record.year or 'n.d.'}, {where(one)}"
         click.echo(f"{place}. {fresh if one.is_new else ''}{click.style(head, bold=styled)}   {one.record.title}")
-        section = " > ".join(one.passage.section) if not one.voice else ""
-        kind = one.record.evidence.value if one.record.evidence.value != "unknown" else ""
-        said = f"{one.voice}, on the page" if one.voice else kind
-        tagged = f"theme {', '.join(one.themes)}" if one.themes else ""
-        named = ", ".join(dict.fromkeys(code for _, code in one.passage.facets))
-        told = [one.hit.name, section, said, named, tagged, one.screening, one.ocr, checked_note(one.record)]
-        click.echo("   " + " | ".join(filter(None, told)))
+        click.echo("   " + " | ".join(details_of(one)))
         click.echo(f"   {_line(one.before)}{click.style(_line(one.hit.quotation), bold=styled)}{_line(one.after)}")
         click.echo("")
+
+
+def details_of(one: Shown) -> list[str]:
+    """What is told of a hit beside its citation: name, section or voice, kind of evidence, facets, themes, screening, ..."""
+    kind = one.record.evidence.value if one.record.evidence.value != "unknown" else ""
+    told = [
+        one.hit.name,
+        " > ".join(one.passage.section) if not one.voice else "",
+        f"{one.voice}, on the page" if one.voice else kind,
+        ", ".join(dict.fromkeys(code for _, code in one.passage.facets)),
+        f"theme {', '.join(one.themes)}" if one.themes else "",
+        one.screening,
+        one.ocr,
+        checked_note(one.record),
+    ]
+    return [each for each in told if each]
 
 
 def print_table(head: list[str], rows: list[list[str]]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import click
 
+from evidence.cli.hits import details_of
 from evidence.cli.keyboard import END, keyboard, typed_line
 from evidence.cli.styles import styled
 from evidence.errors import EvidenceError
@@ -17,7 +18,6 @@ from evidence.jobs.reading import Place, around, cited, place_to_read, quotation
 from evidence.jobs.search import Shown, shown_of
 from evidence.jobs.session import Session
 from evidence.layout import safe
-from evidence.model import checked_note
 from evidence.search.keys import Action, help_lines, press
 from evidence.search.page import Leaf, compose
 
@@ -82,19 +82,10 @@ def _show(reader: _Reader) -> None:
 
 def _leaf(one: Shown, *, is_hit: bool) -> Leaf:
     """What the screen says of a passage; only a hit has a best sentence."""
-    evidence = one.record.evidence.value
-    told = [
-        one.hit.name,
-        " > ".join(one.passage.section) if not one.voice else f"{one.voice}, on the page",
-        evidence if evidence != "unknown" else "",
-        ", ".join(dict.fromkeys(code for _, code in one.passage.facets)),
-        f"theme {', '.join(one.themes)}" if one.themes else "",
-        one.screening,
-        one.ocr,
-        checked_note(one.record),
-    ]
     before, best, after = (one.before, one.hit.quotation, one.after) if is_hit else (one.passage.words, "", "")
-    return Leaf(citation=cited(one), title=one.record.title, told=told, before=before, best=best, after=after)
+    return Leaf(
+        citation=cited(one), title=one.record.title, told=details_of(one), before=before, best=best, after=after
+    )
 
 
 def _turn(step: int) -> Callable[[_Reader], list[str]]:

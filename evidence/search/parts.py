@@ -49,8 +49,6 @@ def cosines(question: Floats, parts: Sequence[Parts]) -> list[list[float]]:
         For each passage a number in [-1, 1] for each of its sentences; 0 where the encoder read nothing of one.
     """
     dimension = len(question)
-    rows = np.frombuffer(b"".join(one.vectors for one in parts), dtype=np.int8).reshape(-1, dimension)
-    numbers = rows.astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", numbers, numbers))
-    near = iter((numbers @ question / np.where(lengths > 0, lengths, 1)).tolist())
+    rows = vectors_of(Parts(vectors=b"".join(one.vectors for one in parts), spans=b""), dimension)
+    near = iter((rows @ question).tolist())
     return [[next(near) for _ in range(len(one.vectors) // dimension)] for one in parts]

@@ -170,7 +170,7 @@ def test_a_removed_text_is_found_no_more_and_comes_back_without_encoding(index, 
 
 
 def test_removed_passages_do_not_crowd_out_the_others(index, vectors, model, monkeypatch):
-    monkeypatch.setattr("evidence.search.run._DEPTH", 2)
+    monkeypatch.setattr("evidence.search.lookup._DEPTH", 2)
     index.remove_text("text-ham1981")
 
     hits = search(index, vectors, model, "hospital building formula of money by districts in summer")
