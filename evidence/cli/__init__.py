@@ -103,9 +103,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with the documented code."""
     gc.set_threshold(_SELDOM)
     code = run(arguments)
-    with suppress(BrokenPipeError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):
+            if not stream.closed:  # as it is where nobody read to the end
+                stream.flush()
     waited_for = [one for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
     if not waited_for and "multiprocessing" not in sys.modules:
         # To take down the encoder and the vector library piece by piece takes a fifth of a second: the system frees all at

@@ -76,6 +76,8 @@ class _Learning:
 
     def taken(self) -> list[str]:
         """The order that was learned since it was last asked for; empty if there is none."""
+        if self.is_busy:
+            return []
         found, self._found = self._found, []
         return found
 

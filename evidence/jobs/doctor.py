@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from evidence.jobs.session import Session
 from evidence.jobs.sources import hanging_on
 from evidence.protocol import read_codebook
 from evidence.store.acts import broken_acts
-from evidence.store.derived import Index
+from evidence.store.derived import Index, building
 from evidence.store.imports import imports
 from evidence.store.readings import broken_moves
 from evidence.store.records import damaged_records
@@ -50,28 +50,38 @@ def examine(session: Session) -> list[Finding]:
 def repair(session: Session, progress: Callable[[str], Callable[[int, int], None]]) -> Indexed:
     """Delete what is derived and rebuild it from the database; vectors that are as they were written are not encoded anew."""
     folder = session.workspace.derived
-    earlier = folder / EARLIER
-    kept = _sound_vectors(session)
-    if kept:
-        (folder / INDEX).replace(earlier)
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if not kept or path.name not in {*kept, earlier.name}:
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    with building(folder):
+        _clear(folder, _kept(session, folder))
     return refresh(session, words=progress("passages"), vectors=progress("vectors"), sorting=progress("large index"))
 
 
-def _sound_vectors(session: Session) -> list[str]:
+def _kept(session: Session, folder: Path) -> set[str]:
+    """The files that stay: sound vectors, and the index that knows them, put aside; also where a repair was cut off."""
+    for name in (INDEX, EARLIER):
+        sound = _sound_vectors(session, folder / name)
+        if sound:
+            (folder / name).replace(folder / EARLIER)
+            return {EARLIER, *sound}
+    return set()
+
+
+def _clear(folder: Path, kept: Collection[str]) -> None:
+    for path in folder.iterdir():
+        if path.name not in kept and path.suffix != ".lock":
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _sound_vectors(session: Session, path: Path) -> list[str]:
     """The files of vectors that can be kept, for what they hold is known and as it was written; none where it is not."""
     from evidence.search.build import sound_files
 
-    path = session.workspace.derived / INDEX
     try:
         with Index(path, create=False) as index:
             sound = sound_files(index, session.workspace.derived, session_model(session))
     except EvidenceError:
         return []
     # Where another process has the index open, part of it may be in the file beside it.
-    return [] if path.with_name(f"{INDEX}-wal").exists() else sound
+    return [] if path.with_name(f"{path.name}-wal").exists() else sound
 
 
 def _precious(session: Session) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.errors import EvidenceError
+from evidence.errors import EvidenceError, NotFoundError, UnreadableError
 from evidence.gazetteer import find_facets
 from evidence.jobs.passages import INDEX
 from evidence.jobs.session import Session
@@ -116,7 +116,8 @@ def _take_over(session: Session, index: Index, model: EncoderModel) -> None:
     earlier = folder / EARLIER
     if not earlier.is_file():
         return
-    with suppress(EvidenceError):
+    # Where it is damaged, everything is encoded anew; where the disk is full, it stays for the next call.
+    with suppress(UnreadableError, NotFoundError):
         with Index(earlier, create=False) as before:
             names = [one.name for one in before.files() if (folder / one.name).is_file()]
         if not index.models():

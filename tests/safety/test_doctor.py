@@ -12,7 +12,7 @@ import pytest
 from small_review import Ran, called, normalised, state_of
 
 from evidence.jobs.doctor import repair
-from evidence.jobs.index import EARLIER, refresh
+from evidence.jobs.index import EARLIER, refresh, refresh_words
 from evidence.jobs.session import open_session
 
 ROWS = [
@@ -174,6 +174,28 @@ def test_a_repair_that_was_cut_off_still_has_the_vectors(workspace, capsys):
     with open_session(str(workspace)) as session:
         assert refresh(session).encoded == 0
     assert found(capsys) == before
+
+
+def test_a_repair_after_one_that_was_cut_off_still_has_the_vectors(workspace, capsys):
+    before, derived = found(capsys), workspace / ".evidence"
+    (derived / "index.db").replace(derived / EARLIER)
+    with open_session(str(workspace)) as session:
+        refresh_words(session)
+
+    assert repaired(workspace).encoded == 0
+    assert found(capsys) == before
+
+
+def test_an_index_that_was_put_aside_and_is_damaged_is_done_without(workspace, capsys):
+    before, derived = found(capsys), workspace / ".evidence"
+    (derived / EARLIER).write_bytes((derived / "index.db").read_bytes()[:5000])
+    (derived / "index.db").unlink()
+
+    with open_session(str(workspace)) as session:
+        done = refresh(session)
+    assert (done.encoded > 0, done.without) == (True, "")
+    assert found(capsys) == before
+    assert not (derived / EARLIER).exists()
 
 
 def test_a_repair_encodes_anew_where_a_vector_is_not_as_it_was_written(workspace, capsys):
