@@ -8,7 +8,7 @@ from typing import Any
 
 from evidence.errors import NotFoundError
 
-GROUPS = ("readers",)
+GROUPS = ("readers", "rankers")
 """The kinds of plug-in that are asked for somewhere."""
 
 

@@ -9,6 +9,7 @@ import click
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
 from evidence.jobs import screening as job
+from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS
@@ -45,7 +46,8 @@ def command(context: click.Context, person: str | None, stage: Stage | None, pre
 def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
-    record = job.next_for(screening, person, stage, job.ranking(screening, person, stage))
+    vectors = vectors_of(session, list(screening.records.values()))
+    record = job.next_for(screening, person, stage, job.ranking(screening, person, stage, vectors))
     told = job.own_progress(screening, person, stage)
     if record is None:
         click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: evidence status")

@@ -13,6 +13,7 @@ from evidence.cli.keyboard import END, keyboard, typed_line
 from evidence.cli.styles import styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
+from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
@@ -34,7 +35,8 @@ def _screen(session: Session, person: str, asked: Stage | None, preset: str, key
     keys, later, since = keymap(preset), list[str](), 0
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
-    order, learning = job.ranking(screening, person, stage), _Learning()
+    vectors = vectors_of(session, list(screening.records.values()))
+    order, learning = job.ranking(screening, person, stage, vectors), _Learning()
     message = ""
     while True:
         record = job.next_for(screening, person, stage, order, later)
@@ -48,7 +50,7 @@ def _screen(session: Session, person: str, asked: Stage | None, preset: str, key
         if decided:
             screening, since = job.state(session), since + 1
         if since >= _RANK_EVERY and not learning.is_busy:
-            learning.begin(partial(job.ranking, screening, person, stage))
+            learning.begin(partial(job.ranking, screening, person, stage, vectors))
             since = 0
         order = learning.taken() or order
 

@@ -35,7 +35,7 @@ _LOADING: Final = Lock()
 
 def exported_path(model: EncoderModel) -> Path:
     """Where the exported graph of this model lies, or would lie."""
-    return _cache() / f"query-{_LAYOUT}-{model.digest[:16]}" / _GRAPH
+    return cache_folder() / f"query-{_LAYOUT}-{model.digest[:16]}" / _GRAPH
 
 
 def is_exported(model: EncoderModel) -> bool:
@@ -48,7 +48,7 @@ def is_exported(model: EncoderModel) -> bool:
         return exported_path(model).is_file()
     except OSError as error:
         raise EvidenceError(
-            f"The cache folder {_cache()} cannot be read ({error.strerror}).",
+            f"The cache folder {cache_folder()} cannot be read ({error.strerror}).",
             remedy="Name another with the variable EVIDENCE_CACHE.",
         ) from error
 
@@ -123,7 +123,8 @@ def forward(model: EncoderModel, numbers: Numbers, mask: Numbers) -> tuple[Float
     return vectors, tokens
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """The folder of what the program keeps for the user: exported encoders, vectors. EVIDENCE_CACHE names another."""
     named = os.environ.get("EVIDENCE_CACHE")
     if named:
         return Path(named).expanduser().absolute()

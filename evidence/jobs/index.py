@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 EARLIER = "earlier.db"
 """An index that a repair put aside, for its vectors."""
-_CUT = "sentences/2"
+_CUT = "sentences/3"
 _LONGEST_TITLE = 300
 """Characters."""
 
@@ -189,6 +189,8 @@ def _indexed(
     name: str,
     facets: Sequence[Facet],
 ) -> list[IndexedPassage]:
+    from evidence.sources.passages import above
+
     mentions = find_facets(stored.text, facets)
     titled = {(one.facet, one.code) for one in find_facets(record.title, facets)}
     made = []
@@ -202,7 +204,7 @@ def _indexed(
                 record=record.key,
                 text=stored.id,
                 number=number,
-                title=_short(record.title),
+                title=above(_short(record.title), passage.section),
                 words=stored.text[passage.start : passage.stop],
                 start=passage.start,
                 stop=passage.stop,

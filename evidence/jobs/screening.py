@@ -14,7 +14,7 @@ from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.disclosure import disclosed
 from evidence.screen.flow import Flow, Hits, Review, flow
-from evidence.screen.priority import question_of, rank
+from evidence.screen.priority import Vectors, question_of, rank
 from evidence.screen.queue import Progress, labels_for, next_record, progress, unsure_of
 from evidence.screen.rules import check_decision
 from evidence.screen.standing import (
@@ -125,10 +125,10 @@ def unsure_for(screening: State, reviewer: str, stage: Stage) -> tuple[str, ...]
     return unsure_of(reviewer, stage, screening.stood, records=screening.at(stage), panel=screening.panel)
 
 
-def ranking(screening: State, reviewer: str, stage: Stage) -> list[str]:
-    """Keys, the most promising first, learned from what this reviewer may know."""
+def ranking(screening: State, reviewer: str, stage: Stage, vectors: Vectors | None = None) -> list[str]:
+    """Keys, the most promising first, learned from what this reviewer may know and, where given, the records' vectors."""
     labels = labels_for(reviewer, stage, screening.stood, screening.panel)
-    return rank(list(screening.records.values()), labels, question_of(screening.protocol))
+    return rank(list(screening.records.values()), labels, question_of(screening.protocol), vectors=vectors)
 
 
 def next_for(

@@ -26,6 +26,15 @@ DIRECTIONS = 150
 STIFFNESS = 5.0
 """Penalty of the regression, in mean variances of a direction: so stiff that it is close to a difference of means."""
 
+EXCLUDED_SHARE = 1 / 9.8
+"""Total weight of all excluded records, for a total of 1 of all included ones: that of ASReview's ELAS u4."""
+
+UNREAD_SHARE = 0.1
+"""Total weight of the unread records, for a total of 1 of the excluded ones: most of what is unread is not wanted."""
+
+UNREAD_MOST = 2_000
+"""How many unread records are learned from at most."""
+
 DIGITS = 9
 """Decimal places of a score that count: what is closer is a tie, so that rounding errors do not change the order."""
 
@@ -44,6 +53,31 @@ class Lesson:
     rows: NDArray[int64]
     signs: NDArray[float64]
     weights: NDArray[float64]
+
+
+def lesson_of(rows: Sequence[int], verdicts: Sequence[bool], unread: NDArray[int64] | None = None) -> Lesson:
+    """What the verdicts teach, and unread records as weak examples of what is not wanted.
+
+    Args:
+        rows: places of the records that have a verdict.
+        verdicts: these, True for included; both occur. They are balanced to `EXCLUDED_SHARE`, and all together weigh as
+            much as they are many.
+        unread: places in the order in which unread records are taken, at most `UNREAD_MOST`; those in `rows` are passed
+            over. None: none is taken.
+    """
+    import numpy as np
+
+    labelled, wanted = np.asarray(rows, dtype=np.int64), np.asarray(verdicts, dtype=bool)
+    drawn = labelled[:0] if unread is None else unread[~np.isin(unread, labelled)][:UNREAD_MOST]
+    scale = len(labelled) / (1 + EXCLUDED_SHARE)
+    others = scale * EXCLUDED_SHARE
+    weights = np.where(wanted, scale / wanted.sum(), others / (~wanted).sum())
+    weak = np.full(len(drawn), others * UNREAD_SHARE / max(1, len(drawn)))
+    return Lesson(
+        rows=np.concatenate([labelled, drawn]),
+        signs=np.concatenate([np.where(wanted, 1.0, -1.0), np.full(len(drawn), -1.0)]),
+        weights=np.concatenate([weights, weak]),
+    )
 
 
 class Learner(Protocol):

@@ -6,7 +6,8 @@ in the place of `learned` by any function of the same signature.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,33 +15,27 @@ from evidence.model import Record
 from evidence.protocol import Protocol as ReviewProtocol
 from evidence.screen.learners import (
     Learner,
-    Lesson,
     by_meaning,
     by_words,
     combined,
+    lesson_of,
     meaning_vectors,
     without_hapaxes,
     word_vectors,
 )
 
 if TYPE_CHECKING:
-    from numpy import float64, int64
+    from numpy import float64
     from numpy.typing import NDArray
 
 TITLE_TIMES = 3
 """How often the title counts in the text that is learned from."""
 
-EXCLUDED_SHARE = 1 / 9.8
-"""Total weight of all excluded records, for a total of 1 of all included ones: that of ASReview's ELAS u4."""
-
-UNREAD_SHARE = 0.1
-"""Total weight of the unread records, for a total of 1 of the excluded ones: most of what is unread is not wanted."""
-
-UNREAD_MOST = 2_000
-"""How many unread records are learned from at most."""
-
 MEANING_SHARE = 0.25
-"""Weight of the learner by meaning, for 1 of that by words, once enough is known."""
+"""Weight of the learner by directions of meaning, for 1 of that by words, once enough is known."""
+
+ENCODER_SHARE = 0.3
+"""Weight of the learner by the sentence encoder's vectors, where there are any, for 1 of that by words, once enough is known."""
 
 MEANING_FROM, MEANING_FULL = 5, 20
 """Numbers of included records: up to the first, meaning has no weight; from the second, all of it; linear between."""
@@ -57,16 +52,31 @@ class Ranker(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The sentence encoder's vectors of the records, read when they are first needed.
+
+    `digest` says which they are: two with the same are the same. `read` gives (n, dimension), float, a row for each record
+    in their order; a row of zeros where a record has none.
+    """
+
+    digest: str
+    read: Callable[[], NDArray[float64]] = field(compare=False)
+
+
 class MakeRanker(Protocol):
     """Makes a ranker for the records of a review."""
 
-    def __call__(self, records: Sequence[Record], question: str = "", *, seed: int = 0) -> Ranker:
+    def __call__(
+        self, records: Sequence[Record], question: str = "", *, seed: int = 0, vectors: Vectors | None = None
+    ) -> Ranker:
         """A ranker for these records.
 
         Args:
             records: all records of the review; keys are unique.
             question: the protocol's question and inclusion criteria as one text, for the time before the verdicts.
             seed: makes what is drawn at random the same again.
+            vectors: the records' vectors, where the sentence encoder has read them.
         """
 
 
@@ -76,21 +86,28 @@ def question_of(protocol: ReviewProtocol) -> str:
     return " ".join([protocol.question, *protocol.questions, *wanted, *protocol.highlight_include])
 
 
-def rank(records: Sequence[Record], labels: Mapping[str, bool], question: str = "", *, seed: int = 0) -> list[str]:
+def rank(
+    records: Sequence[Record],
+    labels: Mapping[str, bool],
+    question: str = "",
+    *,
+    seed: int = 0,
+    vectors: Vectors | None = None,
+) -> list[str]:
     """Keys of the records without a label, the most promising first, by the default ranker.
 
-    What does not depend on the verdicts is kept for the next call with the same records.
+    What does not depend on the verdicts is kept for the next call with the same records and vectors.
     """
-    return _kept(_said(records), question, seed)(labels)
+    return _kept(_said(records), question, seed, vectors)(labels)
 
 
-def learned(records: Sequence[Record], question: str = "", *, seed: int = 0) -> Ranker:
-    """The default ranker: a support vector machine on words and a regression on directions of meaning.
+def learned(records: Sequence[Record], question: str = "", *, seed: int = 0, vectors: Vectors | None = None) -> Ranker:
+    """The default ranker: a support vector machine on words, and regressions on directions of meaning and on vectors.
 
     Until both an included and an excluded record are known it goes by likeness: to the question, towards what was
     included and away from what was excluded. Without a word to go by, the order is that of `records`.
     """
-    return _learned(_said(records), question, seed)
+    return _learned(_said(records), question, seed, vectors)
 
 
 def _said(records: Sequence[Record]) -> tuple[tuple[str, str, str], ...]:
@@ -99,11 +116,11 @@ def _said(records: Sequence[Record]) -> tuple[tuple[str, str, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _kept(said: tuple[tuple[str, str, str], ...], question: str, seed: int) -> Ranker:
-    return _learned(said, question, seed)
+def _kept(said: tuple[tuple[str, str, str], ...], question: str, seed: int, vectors: Vectors | None) -> Ranker:
+    return _learned(said, question, seed, vectors)
 
 
-def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int) -> Ranker:
+def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int, vectors: Vectors | None) -> Ranker:
     import numpy as np
 
     keys = [key for key, _, _ in said]
@@ -119,14 +136,14 @@ def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int) -> 
     words = without_hapaxes(words)
     drawn = np.random.default_rng(seed).permutation(len(keys))
     machine = by_words(words, seed)
-    meaning = _Meaning(texts, seed)
+    meaning = _Meaning(texts, seed, vectors)
 
     def ranker(labels: Mapping[str, bool]) -> list[str]:
         known = sorted((place[key], label) for key, label in labels.items() if key in place)
         rows, verdicts = [row for row, _ in known], [label for _, label in known]
         if len(set(verdicts)) == 2:
             parts = [(1.0, machine), *meaning.parts(sum(verdicts))]
-            scores = combined(parts, _lesson(rows, verdicts, drawn))
+            scores = combined(parts, lesson_of(rows, verdicts, drawn))
         else:
             scores = _likeness(words, asks, rows, verdicts)
         return [keys[index] for index in (-scores).argsort(kind="stable").tolist() if keys[index] not in labels]
@@ -135,42 +152,43 @@ def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int) -> 
 
 
 class _Meaning:
-    """The learner by meaning, made when it is first needed: with few included records it has no weight."""
+    """The learners by meaning, made when they are first needed: with few included records they have no weight."""
 
-    def __init__(self, texts: Sequence[str], seed: int) -> None:
-        self._texts, self._seed = texts, seed
-        self._made: list[Learner] | None = None
+    def __init__(self, texts: Sequence[str], seed: int, vectors: Vectors | None) -> None:
+        self._texts, self._seed, self._vectors = texts, seed, vectors
+        self._made: list[tuple[float, Learner]] | None = None
 
     def parts(self, included: int) -> list[tuple[float, Learner]]:
-        """The learner with its weight, at this number of included records; none where there is nothing to learn by."""
+        """The learners with their weights, at this number of included records; none where there is nothing to learn by."""
         grown = min(1.0, max(0.0, (included - MEANING_FROM) / (MEANING_FULL - MEANING_FROM)))
         if not grown:
             return []
         if self._made is None:
-            vectors = meaning_vectors(self._texts, self._seed)
-            self._made = [] if vectors is None else [by_meaning(vectors)]
-        return [(grown * MEANING_SHARE, learner) for learner in self._made]
+            self._made = self._make()
+        return [(grown * share, learner) for share, learner in self._made]
+
+    def _make(self) -> list[tuple[float, Learner]]:
+        directions = meaning_vectors(self._texts, self._seed)
+        made = [] if directions is None else [(MEANING_SHARE, by_meaning(directions))]
+        vectors = None if self._vectors is None else _filled(self._vectors.read())
+        if vectors is not None:
+            made.append((ENCODER_SHARE, by_meaning(vectors)))
+        return made
 
 
-def _lesson(rows: Sequence[int], verdicts: Sequence[bool], drawn: NDArray[int64]) -> Lesson:
-    """What the verdicts teach, and the unread records as weak examples of what is not wanted.
+def _filled(vectors: NDArray[float64]) -> NDArray[float64] | None:
+    """The vectors, with the mean of all in the place of those that are missing: these speak neither for nor against.
 
-    Both verdicts are balanced to `EXCLUDED_SHARE`, all together weigh as much as they are many; `drawn` are all places
-    in the order in which unread ones are taken.
+    None where all are the same, or none is there.
     """
     import numpy as np
 
-    labelled, wanted = np.asarray(rows, dtype=np.int64), np.asarray(verdicts, dtype=bool)
-    unread = drawn[~np.isin(drawn, labelled)][:UNREAD_MOST]
-    scale = len(labelled) / (1 + EXCLUDED_SHARE)
-    others = scale * EXCLUDED_SHARE
-    weights = np.where(wanted, scale / wanted.sum(), others / (~wanted).sum())
-    weak = np.full(len(unread), others * UNREAD_SHARE / max(1, len(unread)))
-    return Lesson(
-        rows=np.concatenate([labelled, unread]),
-        signs=np.concatenate([np.where(wanted, 1.0, -1.0), np.full(len(unread), -1.0)]),
-        weights=np.concatenate([weights, weak]),
-    )
+    there = vectors.any(axis=1)
+    if not there.any() or not np.ptp(vectors[there], axis=0).any():
+        return None
+    filled = vectors.copy()
+    filled[~there] = vectors[there].mean(axis=0)
+    return filled
 
 
 def _likeness(words: Any, asks: NDArray[float64], rows: list[int], verdicts: list[bool]) -> NDArray[float64]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError, UnreadableError
 from evidence.model import Record
-from evidence.screen.priority import MakeRanker, learned
+from evidence.screen.priority import MakeRanker, Vectors, learned
 from evidence.screen.stopping import Buscar
 
 RETRAIN_SHARE = 1 / 30
@@ -55,6 +55,7 @@ def replay(
     question: str = "",
     seed: int = 0,
     make: MakeRanker = learned,
+    vectors: Vectors | None = None,
     stop: Buscar | None = None,
 ) -> Replay:
     """Read all records in the order of a ranker; a label is looked up only once its record has been read.
@@ -66,6 +67,7 @@ def replay(
         question: the protocol's question, for the time before verdicts.
         seed: makes what is drawn at random the same again.
         make: makes the ranker.
+        vectors: the records' vectors, for a ranker that asks for them.
         stop: the rule that tells when reading could have stopped, priors not counted; None: none is asked.
 
     Raises:
@@ -79,7 +81,7 @@ def replay(
                 f"No record {prior!r} to start from.", remedy="Name a record_id of the file with --prior."
             )
     known = {key: labels[key] for key in priors}
-    ranker = make(records, question, seed=seed)
+    ranker = make(records, question, seed=seed, vectors=vectors)
     order: list[str] = []
     while len(known) < len(keys):
         batch = ranker(known)[: max(1, int(len(known) * RETRAIN_SHARE))]

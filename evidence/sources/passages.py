@@ -22,6 +22,7 @@ _LONGEST = 20_000
 _FAR_OVER = 4
 """A passage that is so many times too long is no passage of a writer's, and is cut by its length at once."""
 _LONGEST_WORD = 200
+_MOST_ABOVE = 300
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.BOX})
 _ENTRY = re.compile(r"([^\W\d_]{3}[^\t]*)\t[\s\u2060]*(?:(\d{1,4})|[ivxlc]{1,7})\s*$")
 _FEWEST, _CERTAIN = 3, 10
@@ -44,7 +45,8 @@ def cut_passages(text: str, blocks: Sequence[Block], *, prefix: str, count: Coun
     Args:
         text: the whole text.
         blocks: its blocks in order, not overlapping.
-        prefix: what the encoder reads before each passage (the title, say); counted with every passage.
+        prefix: what the encoder reads before each passage (the title, say); counted with every passage, and with it the
+            heading that the passage stands under (see `above`).
         count: word pieces of each of a batch of strings.
         limit: the most word pieces that prefix and passage may make together.
 
@@ -175,12 +177,23 @@ def _with(prefix: str, words: str) -> str:
     return f"{prefix} {words}" if prefix else words
 
 
+def above(title: str, section: Sequence[str]) -> str:
+    """What stands above a passage and is read with it: the title of its text and the heading it stands under.
+
+    The heading is left out where it says what the title says, or where both together would leave little room.
+    """
+    heading = section[-1] if section else ""
+    if not heading or fold(heading) == fold(title) or len(title) + len(heading) > _MOST_ABOVE:
+        return title
+    return f"{title} . {heading}" if title else heading
+
+
 def _fitted(text: str, made: list[Passage], prefix: str, count: Count, limit: int) -> list[Passage]:
     """The passages, those that are too long cut until none is."""
     fit: dict[tuple[int, int], Passage] = {}
     waiting = [piece for each in made for piece in _chopped(text, each, _LONGEST)]
     while waiting:
-        sizes = count([_with(prefix, text[each.start : each.stop]) for each in waiting])
+        sizes = count([_with(above(prefix, each.section), text[each.start : each.stop]) for each in waiting])
         over: list[Passage] = []
         for passage, size in zip(waiting, sizes, strict=True):
             if size <= limit or passage.stop - passage.start == 1:

@@ -52,3 +52,36 @@ def test_a_rule_that_never_stops_is_told(labelled, capsys):
 
     assert ran.code == 0
     assert "before the end" in ran.out
+
+
+def test_several_rankers_are_put_side_by_side_and_drawn(labelled, tmp_path, capsys):
+    output, plot = tmp_path / "order.json", tmp_path / "curves.svg"
+    ran = called(
+        capsys.readouterr, "simulate", str(labelled), "--prior", "r0", "--prior", "r50", "--ranker", "words",
+        "--ranker", "random", "--output", str(output), "--plot", str(plot),
+    )  # fmt: skip
+    answer = json.loads(output.read_text(encoding="utf-8"))
+    rows = [line.split() for line in ran.out.splitlines()]
+
+    assert ran.code == 0
+    assert [row[0] for row in rows] == ["ranker", "words", "random"]
+    assert float(rows[1][1]) > float(rows[2][1])
+    assert answer["order"] == answer["rankers"]["words"]["order"]
+    assert sorted(answer["rankers"]["random"]["order"]) == sorted(answer["order"])
+    assert "labelled.csv" in plot.read_text(encoding="utf-8")
+
+
+def test_a_second_replay_gives_the_same_order_from_the_vectors_that_were_kept(labelled, tmp_path, capsys):
+    first, second = tmp_path / "1.json", tmp_path / "2.json"
+    for output in (first, second):
+        assert called(capsys.readouterr, "simulate", str(labelled), "--output", str(output)).code == 0
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_an_unknown_ranker_and_a_picture_of_another_kind_are_refused_before_the_work(labelled, tmp_path, capsys):
+    unknown = called(capsys.readouterr, "simulate", str(labelled), "--ranker", "best")
+    picture = called(capsys.readouterr, "simulate", str(labelled), "--plot", str(tmp_path / "a.gif"))
+
+    assert (unknown.code, picture.code) == (1, 2)
+    assert "No ranker 'best'" in unknown.err and "neither .svg nor .png" in picture.err

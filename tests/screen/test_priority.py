@@ -1,12 +1,13 @@
 """The order in which records are read."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.model import Record
 from evidence.protocol import Criterion, Protocol
-from evidence.screen.priority import MEANING_FROM, learned, question_of, rank
+from evidence.screen.priority import MEANING_FROM, Vectors, learned, question_of, rank
 
 SUBJECTS = {
     "board": "Regional boards and the allocation of money to hospitals",
@@ -97,3 +98,23 @@ def test_the_question_of_a_protocol_holds_what_it_asks_and_includes_and_not_what
     )
 
     assert question_of(protocol) == "Which functions? Which form? About regions regional"
+
+
+def test_vectors_bring_forward_what_no_word_tells():
+    """Records of which each has words of its own; those with an even number have vectors near one another."""
+    records = [Record(key=str(n), title=f"alpha{n} beta{n}") for n in range(60)]
+    near = np.random.default_rng(0).normal(size=(60, 8)) * 0.1
+    near[::2, 0] += 1
+    labels = {str(n): n % 2 == 0 for n in range(30)}
+    told = rank(records, labels, vectors=Vectors("near", lambda: near))
+
+    assert {int(key) % 2 for key in told[:15]} == {0}
+    assert {int(key) % 2 for key in rank(records, labels)[:15]} == {0, 1}
+
+
+def test_missing_vectors_speak_neither_for_nor_against():
+    records = pool()
+    labels = {f"{name}{number}": name == "fish" for number in range(6) for name in SUBJECTS if name != "bird"}
+    none = Vectors("none", lambda: np.zeros((len(records), 8)))
+
+    assert rank(records, labels, vectors=none) == rank(records, labels)

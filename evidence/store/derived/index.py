@@ -207,10 +207,14 @@ class Index:
         }
 
     def ids_with_words(self, query: str, *, in_title: bool = False) -> set[int]:
-        """Ids of all passages that an FTS5 query matches (as for `match`), or whose title it does; none if it is empty."""
+        """Ids of all passages that an FTS5 query matches (as for `match`); none if it is empty.
+
+        With `in_title`, of all passages of the records whose title it matches, wherever in them they stand.
+        """
         if not query:
             return set()
-        rows = self._rows(schema.WITH_WORDS, {"query": f"title : ({query})" if in_title else query})
+        statement = schema.WITH_TITLE if in_title else schema.WITH_WORDS
+        rows = self._rows(statement, {"query": f"title : ({query})" if in_title else query})
         return {number for (number,) in rows}
 
     def ids_overlapping(self, spans: Iterable[tuple[str, int, int]]) -> set[int]:

@@ -19,10 +19,11 @@ class IndexedPassage:
     """A passage as search finds it.
 
     `name` is the public id ("lorne2019:12"), unique in a workspace; `text` is the digest of the immutable text of
-    which `words` is the span [start, stop), character for character; `title` is the title of its record; `number`
-    counts the passages of a text from 1. `first_page` and `label` name the page it starts on; `year` is the record's;
-    `evidence` the kind of evidence; `source` is "full-text" or "abstract". `facets` holds (facet, code) pairs found
-    in its words. `id` is given by the index (0 before), and differs from one build to the next.
+    which `words` is the span [start, stop), character for character; `title` is what stands above it: the title of its
+    record, and the heading of its section; `number` counts the passages of a text from 1. `first_page` and `label` name
+    the page it starts on; `year` is the record's; `evidence` the kind of evidence; `source` is "full-text" or "abstract".
+    `facets` holds (facet, code) pairs found in its words. `id` is given by the index (0 before), and differs from one
+    build to the next.
     """
 
     name: str

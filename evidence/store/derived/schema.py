@@ -125,6 +125,12 @@ LAST_ID: Final = "SELECT coalesce(max(id), 0) FROM passages"
 THERE: Final = "SELECT id FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"
 
 WITH_WORDS: Final = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH :query"
+# A passage under no heading has the record's title alone above it; that of the abstract is one.
+WITH_TITLE: Final = """
+SELECT id FROM passages WHERE record IN (
+    SELECT record FROM passages WHERE section = '[]' AND id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH :query)
+)
+"""
 
 FILTER: Final = """
 SELECT id FROM passages
