@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "amend": ("amend", "Record why the protocol or codebook was changed."),
     "doctor": ("doctor", "Prove that nothing is damaged; rebuild what is derived."),
     "export": ("export", "Write decisions, tags and statements as text files."),
+    "merge": ("merge", "Take over what another copy of the workspace holds."),
     "backup": ("backup", "Make a consistent copy of the database."),
     "extract": ("extract", "One full text to pages, blocks and passages, as JSON."),
     "convert": ("convert", "References from any format to any other."),

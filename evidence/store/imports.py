@@ -168,13 +168,15 @@ def keys_in_files(library: Library) -> dict[str, str]:
     return {row["record"]: row["key_in_file"] for row in rows}
 
 
-def put_route(library: Library, review: str, *, id: str, kind: str, name: str, **more: str) -> str:
+def put_route(library: Library, review: str, *, id: str, kind: str, name: str, round: int = 0, **more: str) -> str:
     """Write a route, or find it again under its id. Returns the id."""
     library.execute(
-        "INSERT INTO routes (id, review, kind, name, query, run_on, parent, direction, note)"
-        " VALUES (:id, :review, :kind, :name, :query, :run_on, :parent, :direction, :note) ON CONFLICT DO NOTHING",
+        "INSERT INTO routes (id, review, kind, name, query, run_on, parent, direction, note, round)"
+        " VALUES (:id, :review, :kind, :name, :query, :run_on, :parent, :direction, :note, :round)"
+        " ON CONFLICT DO NOTHING",
         id=id, review=review, kind=kind, name=name, query=more.get("query", ""), run_on=more.get("run_on", ""),
         parent=more.get("parent", ""), direction=more.get("direction", ""), note=more.get("note", ""),
+        round=round,
     )  # fmt: skip
     return id
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from evidence.errors import EvidenceError, FindingsError, LockedError, UnreadableError
@@ -84,3 +84,15 @@ def _damaged(error: Exception, path: Path) -> UnreadableError:
         f"{path} is damaged or is not a workspace database ({' '.join(str(error).split())[:120]}).",
         remedy="Keep the file, restore a backup, and run: evidence doctor",
     )
+
+
+def copy_database(path: Path, target: Path) -> None:
+    """A consistent copy of a database file that is left as it is, its schema too.
+
+    Raises:
+        UnreadableError: it cannot be read or is none.
+    """
+    with translated(path), closing(sqlite3.connect(target)) as copy:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)) as source:
+            source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+            source.backup(copy)
