@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "dedupe": ("dedupe", "Join duplicate records; settle the doubtful pairs."),
     "status": ("status", "Show counts, the ledger, and what is next."),
     "add": ("add", "Add a record by hand, a transcription, or a full-text request."),
+    "requests": ("requests", "List the full texts that are sought; mark requests."),
     "pair": ("pair", "Give a full text to its record."),
     "unpair": ("unpair", "Take a full text off its record."),
     "screen": ("screen", "Screen records: next, decide, undo, conflicts, agreement."),

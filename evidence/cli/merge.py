@@ -49,7 +49,9 @@ def _print(done: Merged, dry_run: bool) -> None:
     if done.filled:
         click.echo(f"{counted(done.filled, 'field')} of records filled or brought up to date.")
     if done.joined or done.questions:
-        click.echo(f"{counted(done.joined, 'record')} became one with another, {counted(done.questions, 'pair')} to look at.")
+        click.echo(
+            f"{counted(done.joined, 'record')} became one with another, {counted(done.questions, 'pair')} to look at."
+        )
     _print_list("called otherwise here", [f"{key} is {here}" for key, here in done.renamed])
     _print_list(
         "judged in both copies by one reviewer; the later verdict stands",

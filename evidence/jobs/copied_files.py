@@ -67,7 +67,9 @@ def bring(session: Session, theirs: Library, folder: Path | None, *, dry_run: bo
 
 def _read_files(theirs: Library) -> Iterator[tuple[str, str]]:
     """The files in the folder of a copy that were read into it, with the digests they had."""
-    named = [(row["path"], row["sha256"]) for row in rows.rows_of(theirs, "sources") if row["medium"] in ("file", "web")]
+    named = [
+        (row["path"], row["sha256"]) for row in rows.rows_of(theirs, "sources") if row["medium"] in ("file", "web")
+    ]
     named += [(row["path"], row["digest"]) for row in rows.rows_of(theirs, "imports") if row["digest"]]
     for path, digest in named:
         pure = PurePosixPath(path)

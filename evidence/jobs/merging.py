@@ -265,5 +265,3 @@ def _twice(mine: Library, fresh: Sequence[CopiedAct], theirs: Library) -> tuple[
         judged[row["act"] in came].add((row["review"], row["record"], row["stage"], row["reviewer"], row["role"]))
     both = sorted({one[:4] for one in judged[True] & judged[False]})
     return tuple(Twice(review=one[0], record=one[1], stage=one[2], reviewer=one[3]) for one in both)
-
-

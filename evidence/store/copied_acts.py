@@ -168,7 +168,7 @@ class Chains:
 
 def _mapped(library: Library, table: str) -> dict[str, str]:
     """The columns of a table that name a row of another table, and which."""
-    rows = library.rows("SELECT \"from\" AS name, \"table\" AS other FROM pragma_foreign_key_list(:table)", table=table)
+    rows = library.rows('SELECT "from" AS name, "table" AS other FROM pragma_foreign_key_list(:table)', table=table)
     return {row["name"]: row["other"] for row in rows}
 
 

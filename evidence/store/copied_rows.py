@@ -143,8 +143,7 @@ def _take_import(
     numbers: Mapping[int, int],
 ) -> int:
     hits = [
-        dict(one)
-        for one in theirs.rows("SELECT * FROM route_hits WHERE import = :id ORDER BY position", id=row["id"])
+        dict(one) for one in theirs.rows("SELECT * FROM route_hits WHERE import = :id ORDER BY position", id=row["id"])
     ]
     again = 0
     for hit in hits:
@@ -172,7 +171,8 @@ def _take_import_routes(mine: Library, theirs: Library, numbers: Mapping[int, in
         if told in said:
             continue
         latest = mine.row(
-            "SELECT import, route, at FROM import_routes WHERE import = :number ORDER BY rowid DESC LIMIT 1", number=told[0]
+            "SELECT import, route, at FROM import_routes WHERE import = :number ORDER BY rowid DESC LIMIT 1",
+            number=told[0],
         )
         put_row(mine, "import_routes", dict(zip(("import", "route", "at"), told, strict=True)))
         if latest is not None and latest["at"] > told[2]:
@@ -192,7 +192,9 @@ def take_names(mine: Library, theirs: Library, records: Mapping[str, str]) -> No
 
 def last_changes(library: Library) -> dict[tuple[str, str], str]:
     """When each (record, field) was last written anew."""
-    rows = library.rows("SELECT record, field, MAX(at) AS at FROM record_changes WHERE taken = 1 GROUP BY record, field")
+    rows = library.rows(
+        "SELECT record, field, MAX(at) AS at FROM record_changes WHERE taken = 1 GROUP BY record, field"
+    )
     return {(row["record"], row["field"]): row["at"] for row in rows}
 
 
@@ -219,11 +221,15 @@ def take_texts(
             mine.execute("UPDATE sources SET record = :record, paired_by = :paired_by WHERE id = :id",
                          **_only(here, "record", "paired_by", "id"))  # fmt: skip
         elif here["record"] and known["record"] != here["record"] and row["medium"] != "abstract":
-            told.append(f"{known['path']} is paired with {known['record']} here and with {here['record']} there; yours was kept")
+            told.append(
+                f"{known['path']} is paired with {known['record']} here and with {here['record']} there; yours was kept"
+            )
     for row in rows_of(theirs, "sources"):
         ours = own.get(row["id"])
         if row["replaced_by"] and (ours is None or (not ours["replaced_by"] and row["replaced_by"] not in own)):
-            mine.execute("UPDATE sources SET replaced_by = :replaced_by WHERE id = :id", **_only(row, "replaced_by", "id"))
+            mine.execute(
+                "UPDATE sources SET replaced_by = :replaced_by WHERE id = :id", **_only(row, "replaced_by", "id")
+            )
     return _take_readings(mine, theirs, records, names), told
 
 
@@ -242,7 +248,9 @@ def _take_readings(
     for row in rows_of(theirs, "texts"):
         source = sources.get(row["source"], row["source"])
         if source != row["source"]:
-            texts[row["id"]] = hashlib.sha256(f"{source}\x1f{row['digest']}\x1f{row['layout']}".encode()).hexdigest()[:16]
+            texts[row["id"]] = hashlib.sha256(f"{source}\x1f{row['digest']}\x1f{row['layout']}".encode()).hexdigest()[
+                :16
+            ]
         text = texts.get(row["id"], row["id"])
         if not mine.value("SELECT COUNT(*) FROM texts WHERE id = :text", text=text):
             put_row(mine, "texts", {**row, "id": text, "source": source})
@@ -262,7 +270,9 @@ def _take_readings(
 
 
 def _readings(library: Library) -> dict[str, str]:
-    return {row["source"]: row["at"] for row in library.rows("SELECT source, MAX(at) AS at FROM readings GROUP BY source")}
+    return {
+        row["source"]: row["at"] for row in library.rows("SELECT source, MAX(at) AS at FROM readings GROUP BY source")
+    }
 
 
 def _take_reading_rows(mine: Library, theirs: Library, sources: Mapping[str, str], texts: Mapping[str, str]) -> None:
@@ -304,7 +314,11 @@ def take_searches(mine: Library, theirs: Library, records: Mapping[str, str]) ->
     looks = _take_numbered(mine, theirs, "looks", numbers)
     for row in rows_of(theirs, "look_hits"):
         if row["look"] in looks:
-            put_row(mine, "look_hits", {**row, "look": looks[row["look"]], "record": records.get(row["record"], row["record"])})
+            put_row(
+                mine,
+                "look_hits",
+                {**row, "look": looks[row["look"]], "record": records.get(row["record"], row["record"])},
+            )
     known = {tuple(_but_id(row).values()) for row in rows_of(mine, "runs")}
     for row in rows_of(theirs, "runs"):
         if tuple(_but_id(row).values()) not in known:

@@ -160,6 +160,28 @@ def hits(library: Library) -> list[tuple[str, str, str, str]]:
     return [(row["kind"], _base(row["name"]), follow(into, row["record"]), row["reason"]) for row in rows]
 
 
+def entries_by_route(library: Library, review: str) -> list[tuple[dict[str, Any], str]]:
+    """Every entry that came into a review: its route (the columns of `routes`, `name` as in `hits`), and its record after
+    merges; in the order in which they came."""
+    into = merges(library)
+    rows = library.rows(
+        f"SELECT routes.*, {_SHOWN} AS shown, route_hits.record FROM route_hits"
+        f" JOIN imports ON imports.id = route_hits.import JOIN {_ROUTED} WHERE review = :review"
+        " ORDER BY route_hits.import, route_hits.position",
+        review=review,
+    )
+    return [
+        (
+            {
+                **{name: row[name] for name in row.keys() if name not in ("shown", "record")},
+                "name": _base(row["shown"]),
+            },
+            follow(into, row["record"]),
+        )
+        for row in rows
+    ]
+
+
 def keys_in_files(library: Library) -> dict[str, str]:
     """Record key to the key that the first entry of the record had in its file, where it had one."""
     rows = library.rows(

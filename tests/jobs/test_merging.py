@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence.cli import run
-from evidence.errors import FindingsError, NoWorkspaceError, NotFoundError, UsageError
+from evidence.errors import FindingsError, NotFoundError, NoWorkspaceError, UsageError
 from evidence.jobs import duplicates, merging, screening, statements
 from evidence.jobs.add import add_record, add_request
 from evidence.jobs.clock import simulated
@@ -20,10 +20,9 @@ from evidence.jobs.doctor import examine
 from evidence.jobs.session import Session, open_session
 from evidence.model import RouteKind, Stage, Verdict
 from evidence.screen.standing import Outcome
-from evidence.store.acts import broken_acts
+from evidence.store.acts import broken_acts, kinds
 from evidence.store.copied_acts import in_order
 from evidence.store.copied_rows import ACTS_APART, OWN, TAKEN
-from evidence.store.acts import kinds
 from evidence.store.duplicates import follow, merges
 from evidence.store.imports import imports
 from evidence.store.records import records
@@ -43,8 +42,10 @@ design = "{design}"
 stages = ["title-abstract"]
 reviewers = ["Ada", "Ben"]
 """
-RIS = "".join(f"TY  - JOUR\nTI  - {title}\nAU  - Vane, Isolde\nPY  - {1970 + n}\nER  - \n\n"
-              for n, title in enumerate(("Deep wells of the plain", "Shallow wells of the coast", "Ponds and their keepers")))  # fmt: skip
+TITLES = ("Deep wells of the plain", "Shallow wells of the coast", "Ponds and their keepers")
+RIS = "".join(
+    f"TY  - JOUR\nTI  - {title}\nAU  - Vane, Isolde\nPY  - {1970 + n}\nER  - \n\n" for n, title in enumerate(TITLES)
+)
 
 
 def made(folder: Path, design: str = "single", ris: str = RIS) -> Path:
@@ -111,7 +112,9 @@ def acts(folder: Path) -> set[tuple[object, ...]]:
     with open_session(str(folder)) as session:
         return {
             tuple(row)
-            for row in session.library.rows("SELECT id, sequence, kind, person, at, payload, previous, digest FROM acts")
+            for row in session.library.rows(
+                "SELECT id, sequence, kind, person, at, payload, previous, digest FROM acts"
+            )
         }
 
 
@@ -284,14 +287,18 @@ def test_a_full_text_comes_along_and_never_in_place_of_another(two):
     for folder, words in ((a, "Wells of the north were deep."), (b, "Wells of the south were shallow.")):
         path = folder / "corpus/wells/sources/text.md"
         path.write_text(f"# A text\n\n{words}\n", encoding="utf-8")
-        (folder / f"corpus/wells/sources/{folder.name}.md").write_text(f"# {folder.name}\n\n{words * 2}\n", encoding="utf-8")
+        (folder / f"corpus/wells/sources/{folder.name}.md").write_text(
+            f"# {folder.name}\n\n{words * 2}\n", encoding="utf-8"
+        )
         run(["--workspace", str(folder), "ingest"])
     done = merge(a, b)
 
     assert "corpus/wells/sources/b.md" in done.files.copied
     assert done.files.differ == ("corpus/wells/sources/text.md",)
     assert "north" in (a / "corpus/wells/sources/text.md").read_text(encoding="utf-8")
-    assert [path for path in (a / "corpus/wells/sources").glob("text~*.md") if "south" in path.read_text(encoding="utf-8")]
+    assert [
+        path for path in (a / "corpus/wells/sources").glob("text~*.md") if "south" in path.read_text(encoding="utf-8")
+    ]
     sound(a)
     assert not merge(a, b).changed
 
@@ -311,7 +318,7 @@ def test_an_altered_act_is_refused_before_anything_is_taken(two):
 
 
 def test_what_cannot_be_merged_is_said_in_one_line(two, tmp_path):
-    a, b = two
+    a, _ = two
     with pytest.raises(NoWorkspaceError):
         merge(a, tmp_path / "nowhere")
     with pytest.raises(UsageError, match="this very workspace"):
@@ -393,8 +400,8 @@ def test_the_order_of_acts_follows_chains_and_names_even_where_clocks_are_wrong(
     deed = {"id": "1", "at": "2026-01-02", "payload": "{}", "previous": "", "digest": "d1"}
     next_one = {"id": "2", "at": "2026-01-01", "payload": "{}", "previous": "d1", "digest": "d2"}
     undo = {"id": "3", "at": "2025-12-31", "payload": '{"undone": "2"}', "previous": "", "digest": "d0"}
-    for given in ([deed, next_one, undo], [undo, next_one, deed], [next_one, undo, deed]):
-        assert in_order(given) == ["1", "2", "3"]
+    for told in ([deed, next_one, undo], [undo, next_one, deed], [next_one, undo, deed]):
+        assert in_order(told) == ["1", "2", "3"]
 
 
 Step = tuple[str, int, str, int, str]

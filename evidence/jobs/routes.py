@@ -1,0 +1,27 @@
+"""How records came in, and what became of what each route brought; blind where the protocol asks for it."""
+
+from __future__ import annotations
+
+from evidence.jobs.screening import included, shown_outcomes, state
+from evidence.jobs.session import Session
+from evidence.model import RouteKind
+from evidence.screen.routes import RouteCounts, count_routes
+from evidence.screen.standing import Outcome
+from evidence.store.imports import entries_by_route
+from evidence.store.records import resolve
+
+
+def routes_of(session: Session) -> list[RouteCounts]:
+    """The routes of the review with their counts, as anybody may know them: under a dual design a record that is not
+    shown counts as not screened."""
+    screening = state(session)
+    where = shown_outcomes(screening, screening.panel.stages[0])
+    screened = {key for key, one in where.items() if one is not Outcome.WAITING}
+    parents: dict[str, str] = {"": ""}
+    entries = []
+    for row, key in entries_by_route(session.library, session.review):
+        if row["parent"] not in parents:
+            parents[row["parent"]] = resolve(session.library, row["parent"])
+        told = {name: row[name] for name in ("name", "direction", "round", "run_on")}
+        entries.append((RouteCounts(kind=RouteKind(row["kind"]), parent=parents[row["parent"]], **told), key))
+    return count_routes(entries, screened, included(screening))
