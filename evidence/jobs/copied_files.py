@@ -14,6 +14,9 @@ from evidence.store import copied_rows as rows
 from evidence.tomlfile import digest_of
 
 
+_SNAPSHOTS = ("statements.toml", "saved-searches.toml")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """Files that were copied, files that are not the same in both copies (ours stayed), and files that the other copy
@@ -82,9 +85,9 @@ def _own_files(folder: Path) -> Iterator[str]:
     found = [*(folder / "corpus").rglob("*"), *(folder / "reviews").glob("*/*.toml")]
     for path in found:
         inside = path.relative_to(folder)
-        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in inside.parts):
-            if path.name not in ("statements.toml", "saved-searches.toml"):
-                yield inside.as_posix()
+        hidden = path.is_symlink() or any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not hidden and path.name not in _SNAPSHOTS:
+            yield inside.as_posix()
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -134,8 +134,9 @@ def as_csv(found: Sequence[Request]) -> str:
         ("record", "citation", "doi", "url", "state", "by", "at", "days", "overdue", "asked", "note", "next")
     )
     for one in found:
+        days, asked = str(one.days) if one.at else "", str(one.asked or "")
         row = (one.record.key, cited(one.record), one.record.doi, one.record.url, one.state.value, one.by, one.at[:10],
-               str(one.days) if one.at else "", "yes" if one.overdue else "", str(one.asked or ""), one.note, one.next)  # fmt: skip
+               days, "yes" if one.overdue else "", asked, one.note, one.next)  # fmt: skip
         writer.writerow([neutral(cell) for cell in row])
     return out.getvalue()
 

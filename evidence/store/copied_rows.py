@@ -294,10 +294,11 @@ def _take_reading_rows(mine: Library, theirs: Library, sources: Mapping[str, str
 
 def _take_number(mine: Library, record: str, source: str, number: int) -> None:
     """The how-manieth full text of a record a source is: as there, or the next that is free."""
-    if mine.value("SELECT COUNT(*) FROM text_numbers WHERE record = :record AND source = :source", record=record, source=source):  # fmt: skip
+    rows = mine.rows("SELECT source, number FROM text_numbers WHERE record = :record", record=record)
+    given = {row["source"]: row["number"] for row in rows}
+    if source in given:
         return
-    given = {row[0] for row in mine.rows("SELECT number FROM text_numbers WHERE record = :record", record=record)}
-    free = number if number not in given else max(given) + 1
+    free = number if number not in given.values() else max(given.values()) + 1
     put_row(mine, "text_numbers", {"record": record, "source": source, "number": free})
 
 

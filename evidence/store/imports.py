@@ -173,7 +173,7 @@ def entries_by_route(library: Library, review: str) -> list[tuple[dict[str, Any]
     return [
         (
             {
-                **{name: row[name] for name in row.keys() if name not in ("shown", "record")},
+                **{name: value for name, value in dict(row).items() if name not in ("shown", "record")},
                 "name": _base(row["shown"]),
             },
             follow(into, row["record"]),
