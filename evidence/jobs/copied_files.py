@@ -13,7 +13,6 @@ from evidence.store import Library
 from evidence.store import copied_rows as rows
 from evidence.tomlfile import digest_of
 
-
 _SNAPSHOTS = ("statements.toml", "saved-searches.toml")
 
 

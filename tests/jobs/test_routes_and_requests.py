@@ -133,7 +133,7 @@ def test_an_export_of_a_citation_chase_is_read_with_its_record_direction_and_rou
     [
         (["add", "record", "Moats", "--round", "2"], "belong to a citation chase"),
         (["add", "record", "Moats", "--route", "citation-chase"], "needs the record it started from"),
-        (chase("Moats")[:4] + ["citation-chase", "--parent", "nobody"], "No record 'nobody'"),
+        (["add", "record", "Moats", "--route", "citation-chase", "--parent", "nobody"], "No record 'nobody'"),
         (["ingest", "chased.ris", "--route", "database", "--parent", "deep"], "belong to a citation chase"),
     ],
 )  # fmt: skip
