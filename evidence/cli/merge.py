@@ -71,7 +71,7 @@ def _print(done: Merged, dry_run: bool) -> None:
 
 
 def _kinds(done: Merged) -> str:
-    told = ", ".join(f"{number} {kind}" for kind, number in sorted(done.acts.items()))
+    told = ", ".join(f"{kind} {number}" for kind, number in sorted(done.acts.items()))
     return f" ({told})" if told else ""
 
 

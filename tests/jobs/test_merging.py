@@ -449,7 +449,7 @@ def add_entry(session: Session, title: str) -> None:
     References(session, at=now()).take(export, Route(kind=RouteKind.BY_HAND, name="by hand"))
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(steps, max_size=14))
 def test_random_histories_of_three_copies_merge_to_the_same_whoever_merges_whom(origin, tmp_path_factory, history):
     place = tmp_path_factory.mktemp("copies")
