@@ -19,7 +19,7 @@ _SNAPSHOTS = ("statements.toml", "saved-searches.toml")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """Files that were copied, files that are not the same in both copies (ours stayed), and files that the other copy
-    names and does not have."""
+    names and that are not to be had there, or could not be copied."""
 
     copied: tuple[str, ...] = ()
     differ: tuple[str, ...] = ()
@@ -57,9 +57,8 @@ def bring(session: Session, theirs: Library, folder: Path | None, *, dry_run: bo
             if path in read and not target.is_file():
                 missing.append(path)
         elif not target.exists():
-            copied.append(called.get(path, path))
-            if not dry_run:
-                _copy(source, target)
+            problem = "" if dry_run else _copy(source, target)
+            (missing if problem else copied).append(f"{path} ({problem})" if problem else called.get(path, path))
         elif digest_of(source) != digest_of(target):
             differ.append(path)
         if path in called:
@@ -89,12 +88,15 @@ def _own_files(folder: Path) -> Iterator[str]:
             yield inside.as_posix()
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file so that it is there whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _copy(source: Path, target: Path) -> str:
+    """Copy a file so that it is there whole or not at all; returns why it could not be copied, or ""."""
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, beside)
         beside.replace(target)
+    except OSError as error:
+        return error.strerror or str(error)
     finally:
         beside.unlink(missing_ok=True)
+    return ""

@@ -101,9 +101,9 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
             if dry_run:
                 session.library.copy_to(Path(beside) / "mine.db")
                 with Library(Path(beside) / "mine.db") as mine:
-                    return _taken(Session(session.workspace, mine, session.asked), theirs, folder, dry_run=True)
+                    return _taken(Session(session.workspace, mine, session.asked), theirs, folder)
             saved = _backup(session)
-            done = _taken(session, theirs, folder, dry_run=False)
+            done = _taken(session, theirs, folder, saved=saved)
     if not (done.changed or done.joined):
         saved.unlink()
         return done
@@ -116,11 +116,17 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
     )
 
 
-def _taken(session: Session, theirs: Library, folder: Path | None, *, dry_run: bool) -> Merged:
+def _taken(session: Session, theirs: Library, folder: Path | None, *, saved: Path | None = None) -> Merged:
+    """Write what the other copy holds, then copy its files; without a saved database nothing is copied (a dry run)."""
     paths = renamed_paths(session, theirs)
-    with transaction(session.library):
-        done = _take(session, theirs, paths)
-    return replace(done, files=bring(session, theirs, folder, dry_run=dry_run))
+    try:
+        with transaction(session.library):
+            done = _take(session, theirs, paths)
+    except BaseException:
+        if saved is not None:
+            saved.unlink(missing_ok=True)
+        raise
+    return replace(done, files=bring(session, theirs, folder, dry_run=saved is None))
 
 
 def _database_of(session: Session, other: Path) -> Path:

@@ -350,6 +350,7 @@ def test_a_merge_that_is_cut_off_leaves_nothing(two, monkeypatch):
             merging.merge(session, b)
         assert len(records(session.library)) == 3
     assert acts(a) == set()
+    assert list(a.glob("*.before-merge-*")) == []
     sound(a)
     assert merge(a, b).acts == {"decision": 1}
 
