@@ -23,7 +23,7 @@ SECTIONS = (
 """The sections of a report that a protocol may switch on and off."""
 
 _THEME_FIELDS = ("code", "label", "group", "parent", "definition", "include", "exclude", "queries")
-_ROUTE_FIELDS = ("kind", "name", "query", "run_on", "file", "files", "parent", "direction", "note")
+_ROUTE_FIELDS = ("kind", "name", "query", "run_on", "file", "files", "parent", "direction", "note", "round")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,8 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """How records came in, as searches.toml tells it; `files` are paths relative to the corpus folder."""
+    """How records came in, as searches.toml tells it; `files` are paths relative to the corpus folder; `round` counts the
+    rounds of a citation chase from 1 (0: nobody said)."""
 
     kind: RouteKind
     name: str
@@ -140,6 +141,7 @@ class Route:
     parent: str = ""
     direction: str = ""
     note: str = ""
+    round: int = 0
 
 
 def read_protocol(workspace: Workspace, slug: str) -> Protocol:
@@ -263,9 +265,17 @@ def read_routes(folder: Path) -> tuple[Route, ...]:
             parent=row.text("parent"),
             direction=row.choice("direction", ("", "backward", "forward"), ""),
             note=row.text("note"),
+            round=_round(row),
         )
         for row in _rows(Table(path, read_toml(path)).only("routes"), "routes", *_ROUTE_FIELDS)
     )
+
+
+def _round(row: Table) -> int:
+    number = row.number("round")
+    if number < 0:
+        row.complain("round", f"is {number}; rounds count from 1")
+    return number
 
 
 def _check_panel(screening: Table, design: str) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import click
 
-from evidence.cli.options import OneOf, as_reviewer, opened
+from evidence.cli.options import OneOf, as_reviewer, opened, with_chase
+from evidence.cli.options import note as tell
 from evidence.jobs import add as job
 from evidence.model import EvidenceKind, RouteKind
+from evidence.store.records import find_record
 
 
 @click.group("add")
@@ -15,7 +20,7 @@ def command() -> None:
 
 
 @command.command("record")
-@click.argument("title")
+@click.argument("title", default="")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help='"Family, Given"; may be repeated.')
 @click.option("--year", type=click.IntRange(1000, 2999))
 @click.option("--venue", default="", metavar="TEXT", help="Journal, publisher or institution.")
@@ -25,10 +30,7 @@ def command() -> None:
 @click.option("--evidence", type=OneOf(EvidenceKind), default=EvidenceKind.UNKNOWN, help="The kind of evidence.")
 @click.option("--route", type=OneOf(RouteKind), default=RouteKind.BY_HAND, help="How it was found.")
 @click.option("--from", "name", default="", metavar="TEXT", help="The website, journal or person it came from.")
-@click.option("--parent", default="", metavar="RECORD", help="Citation chase: the record it was found in.")
-@click.option(
-    "--direction", type=click.Choice(["backward", "forward"]), help="Citation chase: cited by it, or citing it."
-)
+@with_chase
 @click.pass_context
 def record(
     context: click.Context,
@@ -44,8 +46,16 @@ def record(
     name: str,
     parent: str,
     direction: str | None,
+    round: int,
 ) -> None:
-    """Add one record by hand; one that is known already joins it."""
+    """Add one record by hand; one that is known already joins it.
+
+    TITLE may be a DOI. Where it is left out or is -, what stands on standard input is read: a citation as it stands in a
+    list of references, or entries in RIS, BibTeX or another format.
+    """
+    if title in ("", "-") and not doi:
+        _add_pasted(context, route, name=name, parent=parent, direction=direction or "", round=round)
+        return
     with opened(context, writes=True) as session:
         key, joined = job.add_record(
             session,
@@ -61,8 +71,26 @@ def record(
             name=name,
             parent=parent,
             direction=direction or "",
+            round=round,
         )
-    click.echo(f"{key}{f' was known ({joined})' if joined else ' added'}. Next: evidence screen --as NAME")
+    click.echo(f"{_taken(key, joined)} Next: evidence screen --as NAME")
+
+
+def _taken(key: str, joined: str) -> str:
+    return f"{key}{f' was known ({joined})' if joined else ' added'}."
+
+
+def _add_pasted(context: click.Context, kind: RouteKind, **more: Any) -> None:
+    """Read standard input; at a terminal, say that it is waited for."""
+    if sys.stdin.isatty():
+        tell("Paste a citation or an entry, then end with Ctrl-D on a line of its own.")
+    text = sys.stdin.read()
+    with opened(context, writes=True) as session:
+        taken = job.add_pasted(session, text, job.route_by(session, kind, **more))
+        titles = [find_record(session.library, key).title for key, _ in taken]
+    for (key, joined), title in zip(taken, titles, strict=True):
+        click.echo(f"{_taken(key, joined)}  {title}".rstrip())
+    click.echo("Next: evidence screen --as NAME")
 
 
 @command.command("transcription")

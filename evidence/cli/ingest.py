@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress, with_ocr
+from evidence.cli.options import OneOf, as_json, counted, note, opened, print_json, progress, with_chase, with_ocr
 from evidence.cli.saved import print_news
+from evidence.jobs.add import route_by
 from evidence.jobs.ingest import Ingested, ingest
 from evidence.jobs.references import FileLedger
 from evidence.jobs.sources import SourceLedger
 from evidence.model import RouteKind
-from evidence.protocol import Route
 from evidence.text import printable
 
 _SHOWN = 20
@@ -36,6 +36,7 @@ _RETRY = "evidence ingest --retry"
 @click.option("--name", metavar="TEXT", default="", help="With --route: the database, website or person.")
 @click.option("--query", metavar="TEXT", default="", help="With --route: the search that was run.")
 @click.option("--run-on", metavar="DATE", default="", help="With --route: when it was run.")
+@with_chase
 @click.option(
     "--column", "columns", metavar="'NAME=FIELD'", multiple=True, help="Read the column NAME of tables as FIELD."
 )
@@ -50,6 +51,9 @@ def command(
     name: str,
     query: str,
     run_on: str,
+    parent: str,
+    direction: str | None,
+    round: int,
     columns: tuple[str, ...],
     retry: bool,
     no_ocr: bool,
@@ -60,9 +64,21 @@ def command(
 
     What was read before is not read again, so the same call can be repeated. Exact duplicates join by themselves.
     """
-    route = Route(kind=kind, name=name or kind.value, query=query, run_on=run_on) if kind else None
     context.params["paths"] = [printable(str(path)) for path in paths]
     with opened(context, writes=True) as session:
+        route = None
+        if kind or parent or direction or round:
+            found_by = kind or RouteKind.CITATION_CHASE
+            route = route_by(
+                session,
+                found_by,
+                name=name,
+                query=query,
+                run_on=run_on,
+                parent=parent,
+                direction=direction or "",
+                round=round,
+            )
         languages = "" if no_ocr else ocr_language
         done = ingest(session, paths, route=route, columns=columns, retry=retry, languages=languages, progress=progress)
     if wants_json:

@@ -61,6 +61,18 @@ def with_ocr(function: F) -> F:
     return turned_off(named(function))
 
 
+def with_chase(function: F) -> F:
+    """The options that say which citation chase records came from."""
+    parent = click.option("--parent", default="", metavar="RECORD", help="Citation chase: the record it started from.")
+    direction = click.option(
+        "--direction", type=click.Choice(["backward", "forward"]), help="Citation chase: cited by it, or citing it."
+    )
+    number = click.option(
+        "--round", type=click.IntRange(min=0), default=0, help="Citation chase: the how-manieth round."
+    )
+    return parent(direction(number(function)))
+
+
 @contextmanager
 def opened(context: click.Context, *, writes: bool = False) -> Generator[Session]:
     """The workspace and review that the call is about; a call that `writes` is noted in the runs with its outcome."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from evidence.cli import routes
 from evidence.cli.options import as_json, counted, opened, print_json
 from evidence.jobs import status as job
 from evidence.jobs.session import Session
@@ -24,6 +25,7 @@ from evidence.store.texts import pages_by_ocr, sources
     "--differences", "show_differences", is_flag=True, help="List fields in which exports differ from what was kept."
 )
 @click.option("--history", "show_history", is_flag=True, help="List the latest human acts (not what they decided).")
+@click.option("--routes", "show_routes", is_flag=True, help="List how records came in and what became of them.")
 @as_json
 @click.pass_context
 def command(
@@ -32,6 +34,7 @@ def command(
     show_refused: bool,
     show_differences: bool,
     show_history: bool,
+    show_routes: bool,
     wants_json: bool,
 ) -> None:
     """Show where the review stands, the ledger of what came in, and what is next."""
@@ -50,6 +53,8 @@ def command(
                 f"{act['at'][:16]}  {act['person']}  {act['kind']}{'  (undone)' if act['undone'] else ''}"
                 for act in acts(session.library)
             )
+        elif show_routes:
+            routes.show_routes(session, wants_json=wants_json)
         else:
             found = job.status(session)
             if wants_json:

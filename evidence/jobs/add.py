@@ -13,6 +13,7 @@ from evidence.jobs.references import References
 from evidence.jobs.session import Session
 from evidence.model import EvidenceKind, Export, Record, RouteKind
 from evidence.protocol import Route
+from evidence.references.citation import pasted
 from evidence.references.names import parse_name
 from evidence.store import transaction
 from evidence.store.acts import undo_last
@@ -37,24 +38,25 @@ def add_record(
     name: str = "",
     parent: str = "",
     direction: str = "",
+    round: int = 0,
 ) -> tuple[str, str]:
-    """Add one record; returns its key and, if it joined one that was known, why.
+    """Add one record; returns its key and, if it joined one that was known, why. A DOI may stand in place of the title.
 
     Raises:
-        UsageError: the title is empty, the DOI is none, or a citation chase names no parent.
+        UsageError: there is neither title nor DOI, the DOI is none, or a citation chase names no parent.
         NotFoundError: the parent is not a record.
     """
-    if not title.strip():
-        raise UsageError("A record needs a title.")
+    if not doi and _DOI.fullmatch(_ADDRESS.sub("", title.strip())):
+        title, doi = "", title
+    if not title.strip() and not doi.strip():
+        raise UsageError("A record needs a title or a DOI.")
     bare = _ADDRESS.sub("", doi.strip()).casefold()
     if bare and not _DOI.fullmatch(bare):
         raise UsageError(
             f"{doi!r} is not a DOI.", remedy="A DOI looks like 10.1234/abc; it may follow https://doi.org/."
         )
-    if kind is RouteKind.CITATION_CHASE and not parent:
-        raise UsageError("A citation chase needs the record it started from.", remedy="Name it with --parent RECORD.")
     session.load_review()
-    found_in = find_record(session.library, parent).key if parent else ""
+    route = route_by(session, kind, name=name, parent=parent, direction=direction, round=round)
     entry = Record(
         key="",
         kind="document",
@@ -67,11 +69,50 @@ def add_record(
         url=url,
         evidence=evidence,
     )
-    route = Route(kind=kind, name=name or kind.value, parent=found_in, direction=direction)
     export = Export(path="by hand", format="by hand", encoding="", records=(entry,))
     taken = References(session, at=now()).take(export, route)
     refresh(session)
     return taken
+
+
+def add_pasted(session: Session, text: str, route: Route) -> list[tuple[str, str]]:
+    """Add what was pasted: entries in a format that is read (RIS, BibTeX ...), or one citation in words, or a DOI.
+
+    Returns:
+        For each entry its key and, if it joined one that was known, why.
+
+    Raises:
+        UsageError: no title and no DOI can be found in it.
+    """
+    session.load_review()
+    references, taken = References(session, at=now()), []
+    for entry in pasted(text):
+        export = Export(path="by hand", format="by hand", encoding="", records=(entry,))
+        taken.append(references.take(export, route))
+    refresh(session)
+    return taken
+
+
+def route_by(
+    session: Session, kind: RouteKind, *, name: str = "", query: str = "", run_on: str = "", parent: str = "",
+    direction: str = "", round: int = 0,
+) -> Route:  # fmt: skip
+    """How records came in, as the options say it; the parent is named by the key that it has now.
+
+    Raises:
+        UsageError: a citation chase names no parent, or what is none has a parent, a direction or a round.
+        NotFoundError: the parent is not a record.
+    """
+    if kind is RouteKind.CITATION_CHASE and not parent:
+        raise UsageError("A citation chase needs the record it started from.", remedy="Name it with --parent RECORD.")
+    if kind is not RouteKind.CITATION_CHASE and (parent or direction or round):
+        raise UsageError(
+            "A parent, a direction and a round belong to a citation chase.", remedy="Add: --route citation-chase"
+        )
+    key = find_record(session.library, parent).key if parent else ""
+    return Route(
+        kind=kind, name=name or kind.value, query=query, run_on=run_on, parent=key, direction=direction, round=round
+    )
 
 
 def add_transcription(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from evidence import __version__
@@ -11,6 +12,7 @@ from evidence.jobs.facts import by_claim, contradict
 from evidence.jobs.ingest import load_facts, read_csv
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import label_of
+from evidence.jobs.routes import chased, routes_of
 from evidence.jobs.session import Session
 from evidence.jobs.sides import echoes_of, side_of_statement
 from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
@@ -24,9 +26,10 @@ from evidence.references.writers.csl import item
 from evidence.report import draft as shown
 from evidence.report.phrases import count
 from evidence.screen.flow import Arm
+from evidence.screen.routes import rounds
 from evidence.screen.standing import Outcome, reasons
 from evidence.store.audit import amendments, is_demonstration, latest
-from evidence.store.imports import routes
+from evidence.store.imports import entries_by_route, routes
 from evidence.store.synthesis import statements
 from evidence.store.texts import sources
 from evidence.store.themes import tags
@@ -165,10 +168,7 @@ def _findings(
 
 
 def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
-    counts = screening_job.flow_of(session, screening)
-    found = {
-        (kind.value, name): number for arm in (counts.databases, counts.others) for kind, name, number in arm.routes
-    }
+    found = Counter((row["id"], row["name"]) for row, _ in entries_by_route(session.library, session.review))
     tagged = [one for one in tags(session.library, session.review) if one.reviewer]
     confirmers = {
         name
@@ -179,10 +179,16 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
     return shown.Methods(
         routes=tuple(
             shown.Route(
-                kind=one["kind"], name=one["name"], query=one["query"], run_on=one["run_on"],
-                found=found.get((one["kind"], one["name"]), 0), note=one["note"],
+                kind=one["kind"], name=chased(session, one), query=one["query"], run_on=one["run_on"],
+                found=found[one["id"], one["name"]], note=one["note"],
             )
             for one in routes(session.library, session.review)
+        ),
+        rounds=tuple(
+            shown.Round(
+                number=one.round, parents=one.parents, identified=one.identified, new=one.new, included=one.included
+            )
+            for one in rounds(routes_of(session))
         ),
         design=screening.protocol.design,
         stages=tuple(stage.value for stage in screening.protocol.stages),

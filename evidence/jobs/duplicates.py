@@ -135,6 +135,51 @@ def undo(session: Session, person: str) -> str:
         return f"{told['merged']} is a record of its own again"
 
 
+def join_entries(session: Session, pairs: Sequence[tuple[str, str, str]]) -> list[Joined]:
+    """Join (one record, other record, reason) that are one entry, unless somebody said that they are two works.
+
+    Call inside a transaction. The one that was worked on, or else came first, is kept.
+    """
+    touched = duplicates_store.worked_on(session.library)
+    order = {key: place for place, key in enumerate(duplicates_store.by_arrival(session.library))}
+    joined = []
+    for one, other, reason in pairs:
+        keys = {store.resolve(session.library, one), store.resolve(session.library, other)}
+        if len(keys) == 2 and frozenset(keys) not in _apart(session):
+            kept, merged = sorted(keys, key=lambda key: (key not in touched, order[key]))
+            _join(session, kept, merged, reason=reason, person=AUTOMATIC, at=now())
+            joined.append(Joined(kept=kept, merged=merged, reason=reason))
+    return joined
+
+
+def straighten(session: Session) -> int:
+    """Let the joins of two copies stand together; returns how many of them had to be taken back or put otherwise.
+
+    Each copy may have joined a record with another one: then all are one work. A pair of which somebody said later that
+    they are two works is parted. Call inside a transaction.
+    """
+    said: dict[frozenset[str], str] = {}
+    for act, one, other in duplicates_store.distinctions(session.library):
+        said[frozenset({one, other})] = act
+    into: dict[str, str] = {}
+    changed = 0
+    for made in duplicates_store.standing_merges(session.library):
+        apart = said.get(frozenset({made.kept, made.merged}))
+        parted = apart is not None and duplicates_store.is_later(session.library, apart, made.act)
+        if not (parted or made.merged in into or duplicates_store.follow(into, made.kept) == made.merged):
+            into[made.merged] = made.kept
+            continue
+        changed += 1
+        undo_act(session.library, made.act, person=AUTOMATIC, at=now())
+        kept, merged = (duplicates_store.follow(into, key) for key in (made.kept, made.merged))
+        if parted:
+            _restore(session, made)
+        elif kept != merged:
+            duplicates_store.merge(session.library, kept, merged, reason=made.reason, person=AUTOMATIC, at=now())
+            into[merged] = kept
+    return changed
+
+
 class _Plan:
     """Which joins of the matcher can be made, group by group; the others become questions."""
 

@@ -196,7 +196,8 @@ def _value(record: Record, name: str) -> str:
 
 def put_route(library: Library, review: str, route: Route) -> str:
     """Write a route, or find the same one again; returns its id, which follows from what the route says."""
-    parts = (review, route.kind.value, route.name, route.query, route.run_on, route.parent, route.direction)
+    parts = [review, route.kind.value, route.name, route.query, route.run_on, route.parent, route.direction]
+    parts += [str(route.round)] if route.round else []
     return imports_store.put_route(
         library,
         review,
@@ -208,6 +209,7 @@ def put_route(library: Library, review: str, route: Route) -> str:
         parent=route.parent,
         direction=route.direction,
         note=route.note,
+        round=route.round,
     )
 
 

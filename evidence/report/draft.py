@@ -110,6 +110,18 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One round of citation chasing (`number` 0: none was given): from how many records it started, how many entries it
+    found, how many of them were new, and how many are included."""
+
+    number: int
+    parents: int
+    identified: int
+    new: int
+    included: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """How far two reviewers agreed at a stage: `percent` in 0..100, `kappa` in -1..1, None where undefined."""
 
@@ -125,6 +137,7 @@ class Methods:
     """What the methods section is written from."""
 
     routes: tuple[Route, ...] = ()
+    rounds: tuple[Round, ...] = ()
     design: str = ""
     stages: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()

@@ -4,5 +4,6 @@
 """
 
 from evidence.store.library import Library, transaction
+from evidence.store.sqlite.connection import copy_database
 
-__all__ = ["Library", "transaction"]
+__all__ = ["Library", "copy_database", "transaction"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -109,22 +109,43 @@ def undo_last(library: Library, kinds: Collection[str], *, person: str, at: str)
 
 
 def broken_acts(library: Library) -> Iterator[str]:
-    """One line for every act whose digest, chain or row is not what it was when it was written."""
-    before: dict[str, tuple[int, str]] = {}
-    told, there = (
-        library.value("SELECT value FROM meta WHERE name = 'acts'"),
-        library.value("SELECT COUNT(*) FROM acts"),
-    )
+    """One line for every act whose digest, chain or row is not what it was when it was written.
+
+    The chain of an origin that was forked is a tree: each act follows the one whose digest it names.
+    """
+    there = 0
+    written, renamed, seen = forks(library), renamings(library), dict[str, tuple[str, int]]()
+    for row in library.rows("SELECT * FROM acts ORDER BY sequence, origin"):
+        act = dict(row)
+        there += 1
+        origin = act["origin"] = written.get(act["origin"], act["origin"])
+        follows = seen.get(act["previous"]) == (origin, act["sequence"] - 1)
+        if act["digest"] != _digest(act) or not (follows or (act["sequence"], act["previous"]) == (1, "")):
+            yield f"act {act['id']} ({act['kind']} by {act['person']}, {act['at']}) was altered, or one before it is gone"
+        elif not _row_agrees(library, act, renamed.get(act["id"], {})):
+            yield f"the row of act {act['id']} ({act['kind']} by {act['person']}, {act['at']}) was altered"
+        seen[act["digest"]] = (origin, act["sequence"])
+    told = library.value("SELECT value FROM meta WHERE name = 'acts'")
     if int(told or 0) != there:
         yield f"{told or 0} acts were written and {there} are there"
-    for row in library.rows("SELECT * FROM acts ORDER BY origin, sequence"):
-        act = dict(row)
-        sequence, previous = before.get(act["origin"], (0, ""))
-        if act["sequence"] != sequence + 1 or act["previous"] != previous or act["digest"] != _digest(act):
-            yield f"act {act['id']} ({act['kind']} by {act['person']}, {act['at']}) was altered, or one before it is gone"
-        elif not _row_agrees(library, act):
-            yield f"the row of act {act['id']} ({act['kind']} by {act['person']}, {act['at']}) was altered"
-        before[act["origin"]] = (act["sequence"], act["digest"])
+
+
+def kinds() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The table of each kind of act and its columns."""
+    return dict(_COLUMNS)
+
+
+def forks(library: Library) -> dict[str, str]:
+    """The origins that acts of a copied folder are kept under, each with the origin that the acts were written with."""
+    return {row["origin"]: row["written"] for row in library.rows("SELECT origin, written FROM forks")}
+
+
+def renamings(library: Library) -> dict[str, dict[str, Any]]:
+    """What columns of the rows of acts say here, where the act itself says what it is called in another copy."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in library.rows("SELECT act, name, here FROM renamings"):
+        found.setdefault(row["act"], {})[row["name"]] = json.loads(row["here"])
+    return found
 
 
 def uuid7(at: str) -> str:
@@ -140,6 +161,6 @@ def _digest(act: dict[str, Any]) -> str:
     return hashlib.sha256("\x1f".join(str(act[name]) for name in names).encode()).hexdigest()
 
 
-def _row_agrees(library: Library, act: dict[str, Any]) -> bool:
+def _row_agrees(library: Library, act: dict[str, Any], renamed: Mapping[str, Any]) -> bool:
     row = library.row(_SELECTS[act["kind"]], act=act["id"])
-    return row is not None and dict(row) == json.loads(act["payload"])
+    return row is not None and dict(row) == {**json.loads(act["payload"]), **renamed}

@@ -99,6 +99,17 @@ def distinctions(library: Library) -> list[tuple[str, str, str]]:
     return [(row["act"], row["one"], row["other"]) for row in rows]
 
 
+def is_later(library: Library, act: str, other: str) -> bool:
+    """Whether an act comes after another in the order of acts."""
+    return bool(
+        library.value(
+            "SELECT (SELECT rowid FROM acts WHERE id = :act) > (SELECT rowid FROM acts WHERE id = :other)",
+            act=act,
+            other=other,
+        )
+    )
+
+
 def worked_on(library: Library) -> set[str]:
     """The keys of records that somebody decided on, tagged or quoted."""
     rows = library.rows(

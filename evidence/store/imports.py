@@ -160,6 +160,28 @@ def hits(library: Library) -> list[tuple[str, str, str, str]]:
     return [(row["kind"], _base(row["name"]), follow(into, row["record"]), row["reason"]) for row in rows]
 
 
+def entries_by_route(library: Library, review: str) -> list[tuple[dict[str, Any], str]]:
+    """Every entry that came into a review: its route (the columns of `routes`, `name` as in `hits`), and its record after
+    merges; in the order in which they came."""
+    into = merges(library)
+    rows = library.rows(
+        f"SELECT routes.*, {_SHOWN} AS shown, route_hits.record FROM route_hits"
+        f" JOIN imports ON imports.id = route_hits.import JOIN {_ROUTED} WHERE review = :review"
+        " ORDER BY route_hits.import, route_hits.position",
+        review=review,
+    )
+    return [
+        (
+            {
+                **{name: value for name, value in dict(row).items() if name not in ("shown", "record")},
+                "name": _base(row["shown"]),
+            },
+            follow(into, row["record"]),
+        )
+        for row in rows
+    ]
+
+
 def keys_in_files(library: Library) -> dict[str, str]:
     """Record key to the key that the first entry of the record had in its file, where it had one."""
     rows = library.rows(
@@ -168,13 +190,15 @@ def keys_in_files(library: Library) -> dict[str, str]:
     return {row["record"]: row["key_in_file"] for row in rows}
 
 
-def put_route(library: Library, review: str, *, id: str, kind: str, name: str, **more: str) -> str:
+def put_route(library: Library, review: str, *, id: str, kind: str, name: str, round: int = 0, **more: str) -> str:
     """Write a route, or find it again under its id. Returns the id."""
     library.execute(
-        "INSERT INTO routes (id, review, kind, name, query, run_on, parent, direction, note)"
-        " VALUES (:id, :review, :kind, :name, :query, :run_on, :parent, :direction, :note) ON CONFLICT DO NOTHING",
+        "INSERT INTO routes (id, review, kind, name, query, run_on, parent, direction, note, round)"
+        " VALUES (:id, :review, :kind, :name, :query, :run_on, :parent, :direction, :note, :round)"
+        " ON CONFLICT DO NOTHING",
         id=id, review=review, kind=kind, name=name, query=more.get("query", ""), run_on=more.get("run_on", ""),
         parent=more.get("parent", ""), direction=more.get("direction", ""), note=more.get("note", ""),
+        round=round,
     )  # fmt: skip
     return id
 

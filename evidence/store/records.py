@@ -149,6 +149,16 @@ def request_full_text(library: Library, key: str, state: str, *, note: str, pers
     return append_act(library, "request", person=person, at=at, record=key, state=state, note=note)
 
 
+def request_acts(library: Library) -> list[dict[str, Any]]:
+    """Every standing word on a full-text request, oldest first: act, record, state, note, person, at."""
+    rows = library.rows(
+        "SELECT act, record, state, note, acts.person, acts.at FROM full_text_requests"
+        " JOIN acts ON acts.id = full_text_requests.act"
+        " WHERE NOT EXISTS (SELECT 1 FROM undos WHERE undone = full_text_requests.act) ORDER BY full_text_requests.rowid"
+    )
+    return [dict(row) for row in rows]
+
+
 def requests(library: Library) -> dict[str, tuple[str, str]]:
     """Record key to the latest (state, note) of its full-text request."""
     rows = library.rows(

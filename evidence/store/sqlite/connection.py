@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from evidence.errors import EvidenceError, FindingsError, LockedError, UnreadableError
@@ -84,3 +84,36 @@ def _damaged(error: Exception, path: Path) -> UnreadableError:
         f"{path} is damaged or is not a workspace database ({' '.join(str(error).split())[:120]}).",
         remedy="Keep the file, restore a backup, and run: evidence doctor",
     )
+
+
+def copy_database(path: Path, target: Path) -> None:
+    """A consistent copy of a database file that is left as it is, its schema too; also from a medium that cannot be written.
+
+    Raises:
+        UnreadableError: it cannot be read or is none.
+    """
+    with translated(path):
+        try:
+            _back_up(path, target)
+        except sqlite3.OperationalError as error:
+            if not any(sign in str(error) for sign in ("readonly", "unable to open")):
+                raise
+            _copy_files(path, target)
+
+
+def _back_up(path: Path, target: Path) -> None:
+    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
+    with closing(source), closing(sqlite3.connect(target)) as copy:
+        source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        source.backup(copy)
+
+
+def _copy_files(path: Path, target: Path) -> None:
+    """The file with its latest changes, which lie beside it: where nothing can be written, nobody writes them now."""
+    try:
+        target.write_bytes(path.read_bytes())
+        changes = path.with_name(f"{path.name}-wal")
+        if changes.is_file():
+            target.with_name(f"{target.name}-wal").write_bytes(changes.read_bytes())
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read ({error.strerror}).") from error

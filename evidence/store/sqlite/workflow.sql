@@ -1,1 +1,28 @@
 -- Step 6: the work of screening: who reads what, what is noted on a record, what was drawn for a stopping rule, updates of a review.
+
+-- two copies of a workspace put together. An act stays as it was written; where a record, a text or a statement is called otherwise
+-- here than in the copy that the act was written in, `here` is what the column `name` of the act's row says here, as JSON
+CREATE TABLE renamings (
+    act TEXT NOT NULL REFERENCES acts (id), name TEXT NOT NULL, here TEXT NOT NULL, PRIMARY KEY (act, name)
+) STRICT;
+-- a folder that was copied goes on under the origins that it had. Where two chains of one origin part, the acts of the second are kept
+-- under a name of their own; `written` is the origin that their digests are made with
+CREATE TABLE forks (origin TEXT PRIMARY KEY, written TEXT NOT NULL) STRICT;
+CREATE TRIGGER renamings_stay BEFORE UPDATE ON renamings BEGIN SELECT RAISE(ABORT, 'renamings are appended, never changed'); END;
+CREATE TRIGGER renamings_keep BEFORE DELETE ON renamings BEGIN SELECT RAISE(ABORT, 'renamings are appended, never deleted'); END;
+CREATE TRIGGER forks_stay BEFORE UPDATE ON forks BEGIN SELECT RAISE(ABORT, 'forks are appended, never changed'); END;
+CREATE TRIGGER forks_keep BEFORE DELETE ON forks BEGIN SELECT RAISE(ABORT, 'forks are appended, never deleted'); END;
+
+-- one act may have been undone in each of two copies
+CREATE TABLE undos_of_copies (
+    act TEXT PRIMARY KEY REFERENCES acts (id), undone TEXT NOT NULL REFERENCES acts (id)
+) STRICT;
+INSERT INTO undos_of_copies (act, undone) SELECT act, undone FROM undos ORDER BY rowid;
+DROP TABLE undos;
+ALTER TABLE undos_of_copies RENAME TO undos;
+CREATE INDEX undos_undone ON undos (undone);
+CREATE TRIGGER undos_stay BEFORE UPDATE ON undos BEGIN SELECT RAISE(ABORT, 'undos are appended, never changed'); END;
+CREATE TRIGGER undos_keep BEFORE DELETE ON undos BEGIN SELECT RAISE(ABORT, 'undos are appended, never deleted'); END;
+
+-- the how-manieth round of a citation chase a route belongs to; 0 where nobody said or it is none
+ALTER TABLE routes ADD COLUMN round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0);
