@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from evidence import __version__
 from evidence.jobs import screening as screening_job
+from evidence.jobs.agreement_shown import agreement_shown
 from evidence.jobs.counting import described, unpacked
 from evidence.jobs.facts import by_claim, contradict
 from evidence.jobs.ingest import load_facts, read_csv
@@ -188,10 +189,7 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
         stages=tuple(stage.value for stage in screening.protocol.stages),
         reviewers=tuple(sorted({one.reviewer for one in screening.decisions if one.role == "reviewer"})),
         adjudicator=screening.protocol.adjudicator,
-        agreement=tuple(
-            shown.Agreement(stage=one.stage.value, records=one.judged, percent=one.percent, kappa=one.kappa, note=one.note)
-            for one in screening_job.agreement_of(session, screening)
-        ),
+        agreement=agreement_shown(session, screening),
         coders=tuple(sorted({one.reviewer for one in tagged})),
         tagged_passages=len({(one.text, one.start, one.stop) for one in tagged}),
         confirmers=tuple(sorted(confirmers)),

@@ -233,18 +233,20 @@ def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, boo
 
 
 def agreement_of(session: Session, screening: State, person: str = "") -> list[Agreement]:
-    """Agreement of every two reviewers at every stage, on the records that are shown there (the adjudicator sees all).
+    """Agreement of every two reviewers at every stage, on first verdicts, as this person may know it."""
+    return [told for stage, made in comparable(session, screening, person).items() for told in agreements(made, stage)]
 
-    It is measured on first verdicts, those that were taken back included.
-    """
+
+def comparable(session: Session, screening: State, person: str = "") -> dict[Stage, list[Decision]]:
+    """The decisions of each stage that agreement is measured on, those that were taken back included, oldest first: those
+    on the records that are shown there (the adjudicator sees all)."""
     into = duplicates_store.merges(session.library)
     made = [_moved(one, into) for one in all_decisions(session.library, session.review)]
     chair = _is_chair(screening, person)
-    return [
-        told
+    return {
+        stage: [one for one in made if one.stage is stage and (chair or one.record in screening.shown[stage])]
         for stage in screening.panel.stages
-        for told in agreements([one for one in made if chair or one.record in screening.shown[stage]], stage)
-    ]
+    }
 
 
 def open_decisions(screening: State) -> list[Decision]:

@@ -110,14 +110,30 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """A coefficient of agreement and the bounds of its 95 % interval, all three in -1..1, None where undefined."""
+
+    name: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How far two reviewers agreed at a stage: `percent` in 0..100, `kappa` in -1..1, None where undefined."""
+    """How far reviewers agreed at a stage: `percent` in 0..100 with the bounds of its 95 % interval, `kappa` (Cohen's, of
+    two people) in -1..1, None where undefined; `coefficients` are that and others, with their intervals."""
 
     stage: str
     records: int
+    people: tuple[str, ...] = ()
     percent: float | None = None
+    percent_low: float | None = None
+    percent_high: float | None = None
     kappa: float | None = None
     note: str = ""
+    coefficients: tuple[Coefficient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

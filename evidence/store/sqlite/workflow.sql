@@ -1,0 +1,1 @@
+-- Step 6: the work of screening: who reads what, what is noted on a record, what was drawn for a stopping rule, updates of a review.
