@@ -33,9 +33,11 @@ def _shown(found: Reliability) -> shown.Agreement:
         percent_low=_hundred(percent.low),
         percent_high=_hundred(percent.high),
         kappa=kappa.value,
-        note=kappa.note,
+        note=_phrase(kappa.note),
         coefficients=tuple(
-            shown.Coefficient(name=_TOLD[one.measure], value=one.value, low=one.low, high=one.high, note=one.note)
+            shown.Coefficient(
+                name=_TOLD[one.measure], value=one.value, low=one.low, high=one.high, note=_phrase(one.note)
+            )
             for one in found.estimates
             if one.measure in _TOLD and not (two and one.measure is Measure.KRIPPENDORFF)
         ),
@@ -47,3 +49,8 @@ _NONE = Estimate(measure=Measure.PERCENT)
 
 def _hundred(share: float | None) -> float | None:
     return None if share is None else 100 * share
+
+
+def _phrase(note: str) -> str:
+    """A sentence as it stands between brackets."""
+    return f"{note[:1].lower()}{note[1:]}".rstrip(".")

@@ -9,6 +9,7 @@ from evidence.jobs import screening as screening_job
 from evidence.jobs.agreement_shown import agreement_shown
 from evidence.jobs.counting import described, unpacked
 from evidence.jobs.facts import by_claim, contradict
+from evidence.jobs.flow import flow_of
 from evidence.jobs.ingest import load_facts, read_csv
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import label_of
@@ -166,7 +167,7 @@ def _findings(
 
 
 def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
-    counts = screening_job.flow_of(session, screening)
+    counts = flow_of(session, screening)
     found = {
         (kind.value, name): number for arm in (counts.databases, counts.others) for kind, name, number in arm.routes
     }
@@ -198,7 +199,7 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
 
 
 def _flow(session: Session, screening: screening_job.State) -> shown.Flow:
-    counts = screening_job.flow_of(session, screening)
+    counts = flow_of(session, screening)
     labels = {one.code: one.label for one in screening.protocol.reasons}
     other = _arm(counts.others, labels) if counts.others.identified else None
     return shown.Flow(
