@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 from evidence import __version__
 from evidence.jobs import screening as screening_job
@@ -203,7 +204,11 @@ def _flow(session: Session, screening: screening_job.State) -> shown.Flow:
     labels = {one.code: one.label for one in screening.protocol.reasons}
     other = _arm(counts.others, labels) if counts.others.identified else None
     return shown.Flow(
-        databases=_arm(counts.databases, labels), other=other, studies=counts.studies, reports=counts.reports
+        databases=_arm(counts.databases, labels),
+        other=other,
+        studies=counts.studies,
+        reports=counts.reports,
+        previous=None if counts.previous is None else shown.Previous(**asdict(counts.previous)),
     )
 
 

@@ -187,13 +187,39 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """What the version of the review before an update had included, and how much of that is no longer included."""
+
+    studies: int = 0
+    reports: int = 0
+    dropped_studies: int = 0
+    dropped_reports: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """The counts of a PRISMA 2020 flow diagram: databases and registers, other methods, and what was included."""
+    """The counts of a PRISMA 2020 flow diagram: databases and registers, other methods, and what was included.
+
+    In an update `previous` is not None; arms, `studies` and `reports` are then of what is new in it, and the totals of both.
+    """
 
     databases: Arm = field(default_factory=Arm)
     other: Arm | None = None
     studies: int = 0
     reports: int = 0
+    previous: Previous | None = None
+
+    @property
+    def total_studies(self) -> int:
+        """All studies included: the previous ones that still are, and the new ones."""
+        before = self.previous or Previous()
+        return before.studies - before.dropped_studies + self.studies
+
+    @property
+    def total_reports(self) -> int:
+        """All reports included: the previous ones that still are, and the new ones."""
+        before = self.previous or Previous()
+        return before.reports - before.dropped_reports + self.reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
