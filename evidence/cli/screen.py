@@ -10,6 +10,7 @@ from evidence.cli.agreement import agreement
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
 from evidence.jobs import screening as job
+from evidence.jobs.automation import noted_order
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS
@@ -38,7 +39,8 @@ def command(context: click.Context, person: str | None, stage: Stage | None, pre
         if sys.stdin.isatty() and sys.stdout.isatty():
             from evidence.cli.screening_terminal import screen_here
 
-            screen_here(session, session.check_person(person), stage, preset)
+            with noted_order(session, session.check_person(person)):
+                screen_here(session, session.check_person(person), stage, preset)
         else:
             _print_next(session, session.check_person(person), stage)
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from evidence import __version__
 from evidence.jobs import screening as screening_job
 from evidence.jobs.agreement_shown import agreement_shown
+from evidence.jobs.automation import automation_told
 from evidence.jobs.counting import described, unpacked
 from evidence.jobs.facts import by_claim, contradict
 from evidence.jobs.flow import flow_of
@@ -196,6 +197,7 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
         tagged_passages=len({(one.text, one.start, one.stop) for one in tagged}),
         confirmers=tuple(sorted(confirmers)),
         software=f"evidence {__version__}",
+        automation=automation_told(session, screening),
     )  # fmt: skip
 
 

@@ -150,6 +150,7 @@ class Methods:
     tagged_passages: int = 0
     confirmers: tuple[str, ...] = ()
     software: str = ""
+    automation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -268,6 +268,7 @@ METHODS = Methods(
     tagged_passages=33,
     confirmers=("Ada Brandt",),
     software="evidence 0.1.0",
+    automation=("7 entries were joined to a record with the same identifier or the same fields when read.",),
 )
 FLOW = Flow(
     databases=Arm(
