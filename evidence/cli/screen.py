@@ -10,7 +10,7 @@ from evidence.cli.agreement import agreement
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
 from evidence.jobs import screening as job
-from evidence.jobs.automation import noted_order
+from evidence.jobs.ordering import noted_order
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS

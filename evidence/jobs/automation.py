@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from evidence.jobs.duplicates import AUTOMATIC
 from evidence.jobs.flow import flow_of
+from evidence.jobs.ordering import ORDERED
 from evidence.jobs.screening import State
-from evidence.jobs.session import Session, noted
+from evidence.jobs.session import Session
 from evidence.store.audit import runs_of
 from evidence.store.duplicates import standing_merges
 from evidence.store.imports import hits
 from evidence.store.screening import all_decisions
-
-ORDERED = "evidence screen"
-"""The command under which sessions are noted that show records in a learned order."""
-
-RANKER, SEED = "learned", 0
-"""The ranker that orders records, and the seed that it is made with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +25,6 @@ class Reading:
     seed: int
     version: str
     decisions: int
-
-
-@contextmanager
-def noted_order(session: Session, person: str) -> Generator[None]:
-    """Note that this person is shown records in a learned order, from now until the block ends."""
-    told = {"person": person, "ranker": RANKER, "seed": SEED}
-    with noted(session, ORDERED, json.dumps(told, ensure_ascii=False, sort_keys=True)):
-        yield
 
 
 def automation_told(session: Session, screening: State, *, stopping: str = "") -> tuple[str, ...]:

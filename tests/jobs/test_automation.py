@@ -8,10 +8,11 @@ import pytest
 
 from evidence.cli import run
 from evidence.jobs import screening
-from evidence.jobs.automation import automation_told, noted_order, readings
+from evidence.jobs.automation import automation_told, readings
 from evidence.jobs.clock import simulated
 from evidence.jobs.draft import make_draft
 from evidence.jobs.flow import flow_of
+from evidence.jobs.ordering import noted_order
 from evidence.jobs.session import open_session
 from evidence.jobs.updates import begin, undo, versions
 from evidence.model import Stage, Verdict
