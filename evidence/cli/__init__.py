@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "statement": ("statement", "Write statements and hang verified quotations on them."),
     "report": ("report", "Render a draft or a final report."),
     "verify": ("verify", "Check every quotation of a rendered report on its page."),
+    "update": ("update", "Begin an update of the review; what comes in is counted apart."),
     "amend": ("amend", "Record why the protocol or codebook was changed."),
     "doctor": ("doctor", "Prove that nothing is damaged; rebuild what is derived."),
     "export": ("export", "Write decisions, tags and statements as text files."),

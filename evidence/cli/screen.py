@@ -6,9 +6,11 @@ import sys
 
 import click
 
+from evidence.cli.agreement import agreement
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
 from evidence.jobs import screening as job
+from evidence.jobs.ordering import noted_order
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, checked_note, short_author
@@ -38,7 +40,8 @@ def command(context: click.Context, person: str | None, stage: Stage | None, pre
         if sys.stdin.isatty() and sys.stdout.isatty():
             from evidence.cli.screening_terminal import screen_here
 
-            screen_here(session, session.check_person(person), stage, preset)
+            with noted_order(session, session.check_person(person)):
+                screen_here(session, session.check_person(person), stage, preset)
         else:
             _print_next(session, session.check_person(person), stage)
 
@@ -151,34 +154,6 @@ def adjudicate(
     )
 
 
-@command.command("agreement")
-@click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who asks.")
-@as_json
-@click.pass_context
-def agreement(context: click.Context, person: str, wants_json: bool) -> None:
-    """Show how far reviewers agree (Cohen's kappa), per pair and stage.
-
-    Under a dual design a stage is shown when it is finished, to the adjudicator before.
-    """
-    with opened(context) as session:
-        found = job.agreement_of(session, job.state(session), person)
-    if wants_json:
-        print_json([
-            {"stage": one.stage, "first": one.first, "second": one.second, "judged": one.judged,
-             "percent": one.percent, "kappa": one.kappa, "note": one.note} for one in found
-        ])  # fmt: skip
-        return
-    for one in found:
-        kappa = f"kappa {one.kappa:.2f}" if one.kappa is not None else one.note
-        click.echo(
-            f"{one.stage}: {one.first} and {one.second} agree on {one.percent:.0f} % of {counted(one.judged, 'record')}, {kappa}"
-        )
-    if not found:
-        click.echo(
-            "Nothing to show yet: no stage is finished that two reviewers judged. Next: evidence screen --as NAME"
-        )
-
-
 @command.command("list")
 @click.option("--outcome", type=OneOf(Outcome), default=None, help="Only records that stand so.")
 @click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who asks.")
@@ -207,3 +182,6 @@ def list_records(
         checked = checked_note(screening.records[key])
         click.echo(f"{one:9} {key}  {screening.records[key].title}{f' ({checked})' if checked else ''}")
     click.echo(f"{counted(len(rows), 'record')} at {chosen}. Next: evidence screen --as NAME")
+
+
+command.add_command(agreement)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from evidence.cli import routes
 from evidence.cli.options import as_json, counted, opened, print_json
+from evidence.cli.prisma import print_compared, write_prisma
+from evidence.cli.since import print_since
 from evidence.jobs import status as job
 from evidence.jobs.session import Session
-from evidence.screen.flow import Arm
+from evidence.screen.flow import Arm, Flow
 from evidence.store.audit import acts
 from evidence.store.imports import refusals
 from evidence.store.records import differences
@@ -26,6 +29,11 @@ from evidence.store.texts import pages_by_ocr, sources
 )
 @click.option("--history", "show_history", is_flag=True, help="List the latest human acts (not what they decided).")
 @click.option("--routes", "show_routes", is_flag=True, help="List how records came in and what became of them.")
+@click.option(
+    "--prisma", type=click.Path(path_type=Path), metavar="FILE", help="Write the counts as a PRISMA2020 CSV file."
+)
+@click.option("--compare", type=click.Path(path_type=Path), metavar="FILE", help="Compare the counts with such a file.")
+@click.option("--since", metavar="UPDATE|DAY", help="List the records that came in since an update, or a day.")
 @as_json
 @click.pass_context
 def command(
@@ -35,11 +43,20 @@ def command(
     show_differences: bool,
     show_history: bool,
     show_routes: bool,
+    prisma: Path | None,
+    compare: Path | None,
+    since: str | None,
     wants_json: bool,
-) -> None:
+) -> int:
     """Show where the review stands, the ledger of what came in, and what is next."""
     with opened(context) as session:
-        if show_sources:
+        if prisma is not None:
+            write_prisma(session, prisma)
+        elif compare is not None:
+            return print_compared(session, compare)
+        elif since is not None:
+            print_since(session, since, wants_json=wants_json)
+        elif show_sources:
             _print_list(_sources(session))
         elif show_refused:
             _print_list(f"{path}, line {one.line}: {one.reason}" for path, one in refusals(session.library))
@@ -58,9 +75,16 @@ def command(
         else:
             found = job.status(session)
             if wants_json:
-                print_json(asdict(found))
+                print_json(_as_json(found))
             else:
                 _print(found, job.ledger(session), job.unread(session))
+    return 0
+
+
+def _as_json(found: job.WorkspaceStatus) -> dict[str, object]:
+    told = asdict(found)
+    told["flow"] |= {"total_studies": found.flow.total_studies, "total_reports": found.flow.total_reports}
+    return told
 
 
 def _print_list(lines: Iterable[str]) -> None:
@@ -93,8 +117,7 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
     for stage in found.stages:
         counts = ", ".join(f"{number} {name}" for name, number in stage.counts.items() if number)
         click.echo(f"{stage.stage}: {counts or 'nothing to screen'}")
-    studies, reports = counted(found.flow.studies, "study", "studies"), counted(found.flow.reports, "report")
-    click.echo(f"Included: {studies}, {reports}")
+    click.echo(_included(found.flow))
     texts = ", ".join(f"{number} {name}" for name, number in sorted(found.sources.items())) or "none"
     loose = f", {found.unpaired} without a record" if found.unpaired else ""
     click.echo(f"Full texts: {texts}{loose}; {found.requested} requested")
@@ -122,6 +145,19 @@ def _print_to_do(found: job.WorkspaceStatus) -> None:
         click.echo(f"{found.search}: evidence doctor --repair")
     for name in found.changed:
         click.echo(f"The {name} was changed and nobody said why. Record it: evidence amend --reason TEXT --as NAME")
+
+
+def _included(flow: Flow) -> str:
+    """What is included: in an update new, before it, and in all."""
+    new = f"{counted(flow.studies, 'study', 'studies')}, {counted(flow.reports, 'report')}"
+    before = flow.previous
+    if before is None:
+        return f"Included: {new}"
+    gone = f", of which {before.dropped_reports} no longer included" if before.dropped_reports else ""
+    return (
+        f"Included: {new} new; {counted(before.studies, 'study', 'studies')}, {counted(before.reports, 'report')} before"
+        f"{gone}; {counted(flow.total_studies, 'study', 'studies')}, {counted(flow.total_reports, 'report')} in all"
+    )
 
 
 def _arm(arm: Arm) -> str:

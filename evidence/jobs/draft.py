@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 from evidence import __version__
 from evidence.jobs import screening as screening_job
+from evidence.jobs.agreement_shown import agreement_shown
+from evidence.jobs.automation import automation_told
 from evidence.jobs.counting import described, unpacked
 from evidence.jobs.facts import by_claim, contradict
+from evidence.jobs.flow import flow_of
 from evidence.jobs.ingest import load_facts, read_csv
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import label_of
@@ -194,23 +198,25 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
         stages=tuple(stage.value for stage in screening.protocol.stages),
         reviewers=tuple(sorted({one.reviewer for one in screening.decisions if one.role == "reviewer"})),
         adjudicator=screening.protocol.adjudicator,
-        agreement=tuple(
-            shown.Agreement(stage=one.stage.value, records=one.judged, percent=one.percent, kappa=one.kappa, note=one.note)
-            for one in screening_job.agreement_of(session, screening)
-        ),
+        agreement=agreement_shown(session, screening),
         coders=tuple(sorted({one.reviewer for one in tagged})),
         tagged_passages=len({(one.text, one.start, one.stop) for one in tagged}),
         confirmers=tuple(sorted(confirmers)),
         software=f"evidence {__version__}",
+        automation=automation_told(session, screening),
     )  # fmt: skip
 
 
 def _flow(session: Session, screening: screening_job.State) -> shown.Flow:
-    counts = screening_job.flow_of(session, screening)
+    counts = flow_of(session, screening)
     labels = {one.code: one.label for one in screening.protocol.reasons}
     other = _arm(counts.others, labels) if counts.others.identified else None
     return shown.Flow(
-        databases=_arm(counts.databases, labels), other=other, studies=counts.studies, reports=counts.reports
+        databases=_arm(counts.databases, labels),
+        other=other,
+        studies=counts.studies,
+        reports=counts.reports,
+        previous=None if counts.previous is None else shown.Previous(**asdict(counts.previous)),
     )
 
 

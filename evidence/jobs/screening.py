@@ -9,11 +9,10 @@ from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.disclosing import disclosed_so_far
 from evidence.jobs.session import Session
-from evidence.model import Decision, Record, RouteKind, Stage, Verdict
+from evidence.model import Decision, Record, Stage, Verdict
 from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.disclosure import disclosed
-from evidence.screen.flow import Flow, Hits, Review, flow
 from evidence.screen.priority import Vectors, question_of, rank
 from evidence.screen.queue import Progress, labels_for, next_record, progress, unsure_of
 from evidence.screen.rules import check_decision
@@ -27,12 +26,10 @@ from evidence.screen.standing import (
     conflicts,
     outcomes,
     panel_of,
-    reasons,
     standing,
     waiting_for,
 )
 from evidence.store import duplicates as duplicates_store
-from evidence.store import imports as imports_store
 from evidence.store import records as record_store
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer, reviewers
@@ -233,18 +230,20 @@ def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, boo
 
 
 def agreement_of(session: Session, screening: State, person: str = "") -> list[Agreement]:
-    """Agreement of every two reviewers at every stage, on the records that are shown there (the adjudicator sees all).
+    """Agreement of every two reviewers at every stage, on first verdicts, as this person may know it."""
+    return [told for stage, made in comparable(session, screening, person).items() for told in agreements(made, stage)]
 
-    It is measured on first verdicts, those that were taken back included.
-    """
+
+def comparable(session: Session, screening: State, person: str = "") -> dict[Stage, list[Decision]]:
+    """The decisions of each stage that agreement is measured on, those that were taken back included, oldest first: those
+    on the records that are shown there (the adjudicator sees all)."""
     into = duplicates_store.merges(session.library)
     made = [_moved(one, into) for one in all_decisions(session.library, session.review)]
     chair = _is_chair(screening, person)
-    return [
-        told
+    return {
+        stage: [one for one in made if one.stage is stage and (chair or one.record in screening.shown[stage])]
         for stage in screening.panel.stages
-        for told in agreements([one for one in made if chair or one.record in screening.shown[stage]], stage)
-    ]
+    }
 
 
 def open_decisions(screening: State) -> list[Decision]:
@@ -276,34 +275,6 @@ def shown_outcomes(
     return {key: Outcome.WAITING if one is Outcome.CONFLICT else one for key, one in told.items()}
 
 
-def flow_of(session: Session, screening: State) -> Flow:
-    """The PRISMA counts, from the database.
-
-    A record of a dual design that both reviewers judged and that is not shown waits for a decision: a count that moves
-    with one's own verdict would tell the other's.
-    """
-    order = [one.code for one in screening.protocol.reasons]
-    stages = screening.panel.stages
-    where = {stage: _undisclosed(screening, stage) for stage in stages}
-    grouped: dict[tuple[str, str], list[str]] = {}
-    for kind, name, key, _ in imports_store.hits(session.library):
-        grouped.setdefault((kind, name), []).append(key)
-    asked = record_store.requests(session.library)
-    return flow(
-        Review(
-            hits=tuple(_hits(kind, name, keys) for (kind, name), keys in grouped.items()),
-            records=tuple(screening.records),
-            titles=where.get(Stage.TITLE_ABSTRACT, {}),
-            texts=where.get(Stage.FULL_TEXT, {}),
-            reasons=reasons(screening.records, screening.stood, stages[-1], screening.panel, order),
-            unretrieved=screening.unobtainable,
-            awaited=frozenset(key for key, (status, _) in asked.items() if status == "requested"),
-            studies=record_store.studies(session.library),
-            stages=stages,
-        )
-    )
-
-
 def included(screening: State) -> set[str]:
     """The keys of records that the last stage included, as anybody may know it."""
     where = shown_outcomes(screening, screening.panel.stages[-1])
@@ -326,19 +297,6 @@ def _awaited(screening: State, key: str, stage: Stage) -> Stage | None:
     stages = screening.panel.stages
     before = stages[: stages.index(stage)] if stage in stages else ()
     return next((one for one in before if key in screening.records and key not in screening.shown[one]), None)
-
-
-def _undisclosed(screening: State, stage: Stage) -> dict[str, Outcome]:
-    """Where records stand, for counting: of a record that is not shown, judged by both and no more."""
-    where = outcomes(screening.records, screening.stood, stage, screening.panel)
-    return {
-        key: one if one is Outcome.WAITING or key in screening.shown[stage] else Outcome.CONFLICT
-        for key, one in where.items()
-    }
-
-
-def _hits(kind: str, name: str, keys: list[str]) -> Hits:
-    return Hits(kind=RouteKind(kind), name=name, records=tuple(keys))
 
 
 def _moved(decision: Decision, into: Mapping[str, str]) -> Decision:

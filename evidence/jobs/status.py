@@ -8,10 +8,11 @@ from typing import Any
 
 from evidence.errors import EvidenceError
 from evidence.jobs import readings
+from evidence.jobs.flow import flow_of
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX
 from evidence.jobs.readings import older, place_of
-from evidence.jobs.screening import State, flow_of, shown_outcomes, state
+from evidence.jobs.screening import State, shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import Stage, Status
 from evidence.screen.flow import Flow

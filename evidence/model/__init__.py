@@ -14,6 +14,7 @@ from evidence.model.review import (
     StoredQuery,
     Tag,
     Theme,
+    Update,
     Verdict,
 )
 from evidence.model.texts import (
@@ -65,6 +66,7 @@ __all__ = [
     "StoredText",
     "Tag",
     "Theme",
+    "Update",
     "Verdict",
     "checked_note",
     "locator",

@@ -142,3 +142,22 @@ class Fact:
     source: str = ""
     page: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """From `at` (ISO 8601 in UTC) on, what comes into a review belongs to this update of it.
+
+    `included` are pairs of record and study that the version before had included, `open` the records that it had not
+    settled, both as anybody could know it. `studies` and `reports` count what it had included besides, outside of the
+    workspace.
+    """
+
+    act: str = ""
+    name: str
+    person: str
+    at: str
+    included: tuple[tuple[str, str], ...] = ()
+    open: frozenset[str] = frozenset()
+    studies: int = 0
+    reports: int = 0

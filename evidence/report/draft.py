@@ -122,14 +122,30 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """A coefficient of agreement and the bounds of its 95 % interval, all three in -1..1, None where undefined."""
+
+    name: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How far two reviewers agreed at a stage: `percent` in 0..100, `kappa` in -1..1, None where undefined."""
+    """How far reviewers agreed at a stage: `percent` in 0..100 with the bounds of its 95 % interval, `kappa` (Cohen's, of
+    two people) in -1..1, None where undefined; `coefficients` are that and others, with their intervals."""
 
     stage: str
     records: int
+    people: tuple[str, ...] = ()
     percent: float | None = None
+    percent_low: float | None = None
+    percent_high: float | None = None
     kappa: float | None = None
     note: str = ""
+    coefficients: tuple[Coefficient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +163,7 @@ class Methods:
     tagged_passages: int = 0
     confirmers: tuple[str, ...] = ()
     software: str = ""
+    automation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +201,39 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """What the version of the review before an update had included, and how much of that is no longer included."""
+
+    studies: int = 0
+    reports: int = 0
+    dropped_studies: int = 0
+    dropped_reports: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """The counts of a PRISMA 2020 flow diagram: databases and registers, other methods, and what was included."""
+    """The counts of a PRISMA 2020 flow diagram: databases and registers, other methods, and what was included.
+
+    In an update `previous` is not None; arms, `studies` and `reports` are then of what is new in it, and the totals of both.
+    """
 
     databases: Arm = field(default_factory=Arm)
     other: Arm | None = None
     studies: int = 0
     reports: int = 0
+    previous: Previous | None = None
+
+    @property
+    def total_studies(self) -> int:
+        """All studies included: the previous ones that still are, and the new ones."""
+        before = self.previous or Previous()
+        return before.studies - before.dropped_studies + self.studies
+
+    @property
+    def total_reports(self) -> int:
+        """All reports included: the previous ones that still are, and the new ones."""
+        before = self.previous or Previous()
+        return before.reports - before.dropped_reports + self.reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

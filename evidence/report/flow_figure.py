@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence.report import prisma
-from evidence.report.draft import Arm, Count, Flow
+from evidence.report.draft import Arm, Count, Flow, Previous
 from evidence.report.svg import INK, LINE, PALE, RULE, SANS, Drawing, finish, path, rectangle, words, wrap
 
 _SIZE = 10.5
@@ -34,27 +34,33 @@ def flow_figure(flow: Flow, *, demonstration: bool = False, font: str = SANS) ->
     """The diagram, with the other-methods arm where the flow has one. The numbers are drawn as given."""
     arms = [flow.databases, *([flow.other] if flow.other else [])]
     main, side, between = (222.0, 206.0, 26.0) if len(arms) == 1 else (166.0, 152.0, 18.0)
-    lefts = [_BAND + 12 + index * (main + side + 2 * between) for index in range(len(arms))]
+    before = _previous_box(flow.previous) if flow.previous else None
+    first = _BAND + 12 + (before.width + between if before else 0)
+    lefts = [first + index * (main + side + 2 * between) for index in range(len(arms))]
     width = lefts[-1] + main + between + side + 2
     grid = [
         _arm_boxes(arm, left, main, side, between, other=bool(at))
         for at, (arm, left) in enumerate(zip(arms, lefts, strict=True))
     ]
     heights = [max((box.height for column in grid for box in column[row] if box), default=0.0) for row in _ROWS[:-1]]
-    last = _box(
-        [("Studies included in review", flow.studies), ("Reports of included studies", flow.reports)], lefts[0], main
-    )
+    last, total = _last_boxes(flow, lefts[0], main)
+    if before:
+        heights[0] = max(heights[0], before.height)
     tops = [34.0]
     for height in heights:
         tops.append(tops[-1] + height + _GAP)
-    parts = [_heading(arm_at, left, main + between + side) for arm_at, left in enumerate(lefts)]
-    parts += _bands(tops, heights, last.height)
+    bottom = tops[4] + last.height + (_GAP + total.height if total else 0)
+    kind = "new studies" if before else "studies"
+    parts = [_heading(arm_at, left, main + between + side, kind) for arm_at, left in enumerate(lefts)]
+    parts += _bands(tops, heights, bottom - tops[4])
     for column in grid:
         parts += _column(column, tops)
     parts += [_drawn(last, tops[4])]
     parts += _ends(grid, tops, last)
+    if before and total:
+        parts += _update(before, last, total, tops)
     return finish(
-        parts, width, tops[4] + last.height + 2, name="flow", title="PRISMA 2020 flow diagram",
+        parts, width, bottom + 2, name="flow", title="PRISMA 2020 flow diagram",
         description=_described(flow), demonstration=demonstration, font=font,
     )  # fmt: skip
 
@@ -117,10 +123,47 @@ def _drawn(box: _Box, top: float) -> str:
     return "".join(parts)
 
 
-def _heading(at: int, left: float, width: float) -> str:
+def _heading(at: int, left: float, width: float, kind: str) -> str:
     text = "databases and registers" if at == 0 else "other methods"
+    return _bar(left, width, f"Identification of {kind} via {text}")
+
+
+def _bar(left: float, width: float, text: str) -> str:
     bar = rectangle(left, 0, width, 22, fill=PALE, stroke=RULE, round_=1.5)
-    return bar + words(left + width / 2, 15, f"Identification of studies via {text}", anchor="middle", bold=True)
+    return bar + words(left + width / 2, 15, text, anchor="middle", bold=True)
+
+
+def _previous_box(before: Previous) -> _Box:
+    """The studies of the version before, on the left of all."""
+    entries = [("Studies included in previous version of review", before.studies)]
+    entries += _some("of these no longer included", before.dropped_studies)
+    entries += [("Reports of studies included in previous version of review", before.reports)]
+    entries += _some("of these no longer included", before.dropped_reports)
+    return _box(entries, _BAND + 12, 138.0)
+
+
+def _last_boxes(flow: Flow, left: float, main: float) -> tuple[_Box, _Box | None]:
+    """What is included; in an update what is new in it, and the total."""
+    if flow.previous is None:
+        told = [("Studies included in review", flow.studies), ("Reports of included studies", flow.reports)]
+        return _box(told, left, main), None
+    new = [("New studies included in review", flow.studies), ("Reports of new included studies", flow.reports)]
+    total = [("Total studies included in review", flow.total_studies)]
+    total += [("Reports of total included studies", flow.total_reports)]
+    return _box(new, left, main), _box(total, left, main)
+
+
+def _update(before: _Box, last: _Box, total: _Box, tops: Sequence[float]) -> list[str]:
+    """The previous studies, the total, and the arrows into it."""
+    top = tops[4] + last.height + _GAP
+    x, middle, y = last.x + last.width / 2, before.x + before.width / 2, top + total.height / 2
+    return [
+        _bar(before.x, before.width, "Previous studies"),
+        _drawn(before, tops[0]),
+        _drawn(total, top),
+        path((x, tops[4] + last.height), (x, top), stroke=INK, tip=True),
+        path((middle, tops[0] + before.height), (middle, y), (total.x, y), stroke=INK, tip=True),
+    ]
 
 
 def _bands(tops: Sequence[float], heights: Sequence[float], last: float) -> list[str]:
@@ -176,4 +219,8 @@ def _described(flow: Flow) -> str:
         f"retrieved, {arm.assessed} assessed, {sum(each.number for each in arm.excluded_reasons)} excluded."
         for name, arm in arms
     ]
-    return " ".join([*told, f"Included: {flow.studies} studies in {flow.reports} reports."])
+    if flow.previous is None:
+        return " ".join([*told, f"Included: {flow.studies} studies in {flow.reports} reports."])
+    before = f"Previous version: {flow.previous.studies} studies in {flow.previous.reports} reports."
+    new = f"New: {flow.studies} studies in {flow.reports} reports."
+    return " ".join([before, *told, f"{new} Total: {flow.total_studies} studies in {flow.total_reports} reports."])

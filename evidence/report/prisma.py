@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence.errors import FindingsError
-from evidence.report.draft import Arm, Flow
+from evidence.report.draft import Arm, Flow, Previous
 
 
 def identities(flow: Flow) -> Iterator[tuple[str, int, int]]:
@@ -24,6 +24,7 @@ def broken(flow: Flow) -> tuple[str, ...]:
         failed.append(f"studies <= reports: {flow.studies} is more than {flow.reports}")
     if any(number < 0 for arm in (flow.databases, flow.other) if arm for number in _numbers(arm)):
         failed.append("counts >= 0: a number is negative")
+    failed += _of_previous(flow.previous) if flow.previous else []
     return tuple(failed)
 
 
@@ -59,6 +60,19 @@ def _of_arm(name: str, arm: Arm) -> Iterator[tuple[str, int, int]]:
         arm.assessed - reasons - arm.waiting_verdict,
         arm.included,
     )
+
+
+def _of_previous(before: Previous) -> list[str]:
+    failed = []
+    for name, number, gone in (
+        ("studies", before.studies, before.dropped_studies),
+        ("reports", before.reports, before.dropped_reports),
+    ):
+        if not 0 <= gone <= number:
+            failed.append(f"previous {name} no longer included <= previous {name}: {gone} is more than {number}")
+    if before.studies > before.reports:
+        failed.append(f"previous studies <= previous reports: {before.studies} is more than {before.reports}")
+    return failed
 
 
 def _numbers(arm: Arm) -> list[int]:

@@ -42,12 +42,24 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """What the version before an update had included, and how much of that is no longer included."""
+
+    studies: int = 0
+    reports: int = 0
+    dropped_studies: int = 0
+    dropped_reports: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """What the counts are made of. Keys are those of records after duplicates were joined.
 
     `titles` and `texts` say where each record stands at the two stages (`standing.outcomes`), `reasons` the reason of
     each record excluded at full text, `automation` and `other` which were taken out before screening, `awaited` and
     `unretrieved` whose full text is on its way or could not be had, `studies` the study of each record that shares one.
+    In an update, `earlier` are records of the version before, which entries may have brought again, `previous` is what it
+    came to, and `held` are the studies of it that are still included.
     """
 
     hits: tuple[Hits, ...]
@@ -61,6 +73,9 @@ class Review:
     unretrieved: frozenset[str] = frozenset()
     studies: Mapping[str, str] = field(default_factory=dict)
     stages: tuple[Stage, ...] = (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT)
+    earlier: frozenset[str] = frozenset()
+    previous: Previous | None = None
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +118,30 @@ class Arm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """The whole diagram: two arms, and what is included from both. A record stands for one report of a study."""
+    """The whole diagram: two arms, and what is included from both. A record stands for one report of a study.
+
+    In an update arms, `reports` and `studies` are those that are new in it, and `previous` is what the version before it
+    came to; the totals are of both.
+    """
 
     databases: Arm
     others: Arm
     reports: int
     studies: int
     stages: tuple[Stage, ...]
+    previous: Previous | None = None
+
+    @property
+    def total_studies(self) -> int:
+        """All studies included: those of the version before that still are, and the new ones."""
+        before = self.previous or Previous()
+        return before.studies - before.dropped_studies + self.studies
+
+    @property
+    def total_reports(self) -> int:
+        """All reports included: those of the version before that still are, and the new ones."""
+        before = self.previous or Previous()
+        return before.reports - before.dropped_reports + self.reports
 
     @property
     def finished(self) -> bool:
@@ -124,23 +156,24 @@ def flow(review: Review) -> Flow:
         FlowError: a route names a record that the review does not have, or the counts do not add up.
     """
     known = set(review.records)
-    strange = sorted({key for hits in review.hits for key in hits.records} - known)
+    strange = sorted({key for hits in review.hits for key in hits.records} - known - review.earlier)
     if strange:
         raise FlowError(
             f"A search route names the record {strange[0]!r}, which this review does not have ({len(strange)} such).",
             remedy="Check the workspace with: evidence doctor",
         )
     hits = _with_loose(review)
-    found = {key for one in hits if one.kind is RouteKind.DATABASE for key in one.records}
+    found = {key for one in hits if one.kind is RouteKind.DATABASE for key in one.records} & known
     databases = _arm("databases", [one for one in hits if one.kind is RouteKind.DATABASE], found, review)
     others = _arm("other methods", [one for one in hits if one.kind is not RouteKind.DATABASE], known - found, review)
-    included = [key for key in dict.fromkeys(review.records) if _is_included(key, review)]
+    included = [key for key in dict.fromkeys(review.records) if is_included(key, review)]
     made = Flow(
         databases=databases,
         others=others,
         reports=len(included),
-        studies=len({review.studies.get(key, key) for key in included}),
+        studies=len({review.studies.get(key, key) for key in included} - review.held),
         stages=review.stages,
+        previous=review.previous,
     )
     check(made)
     return made
@@ -160,6 +193,16 @@ def check(counts: Flow) -> None:
             raise FlowError(f"PRISMA counts of {arm.name} do not add up: a count is below zero.")
     if counts.databases.included + counts.others.included != counts.reports or counts.studies > counts.reports:
         raise FlowError("PRISMA counts do not add up: included reports of both arms, and studies no more than reports.")
+    if counts.previous:
+        _check_previous(counts.previous)
+
+
+def _check_previous(before: Previous) -> None:
+    pairs = [(before.studies, before.dropped_studies), (before.reports, before.dropped_reports)]
+    if any(dropped < 0 or dropped > number for number, dropped in pairs):
+        raise FlowError("PRISMA counts do not add up: more is no longer included than the version before had included.")
+    if before.studies > before.reports:
+        raise FlowError("PRISMA counts do not add up: studies of the version before no more than its reports.")
 
 
 def _identities(arm: Arm) -> list[tuple[str, int, int]]:
@@ -237,7 +280,8 @@ def _reasons(dropped: Collection[str], reasons: Mapping[str, str]) -> tuple[tupl
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _is_included(key: str, review: Review) -> bool:
+def is_included(key: str, review: Review) -> bool:
+    """Whether every stage of the review has included a record."""
     if key in review.automation or key in review.other:
         return False
     ways = {Stage.TITLE_ABSTRACT: review.titles, Stage.FULL_TEXT: review.texts}

@@ -31,6 +31,7 @@ _COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "quote": ("statement_quotes", ("review", "statement", "text", "start", "stop", "words", "sign")),
     "confirmation": ("confirmations", ("quote",)),
     "move": ("moves", ("moved", "text", "start", "stop", "words", "program")),
+    "update": ("updates", ("review", "name", "included", "open", "studies", "reports")),
     "query": ("statement_queries", ("review", "statement", "query", "result")),
 }
 """The table of each kind of act and its columns, which are the names in the payload."""

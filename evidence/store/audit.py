@@ -105,6 +105,12 @@ def end_run(library: Library, run: int, outcome: str, *, at: str) -> None:
     )
 
 
+def runs_of(library: Library, command: str) -> list[dict[str, Any]]:
+    """The runs of a command, oldest first, each with its arguments, version, and when it started and finished."""
+    rows = library.rows("SELECT * FROM runs WHERE command = :command ORDER BY id", command=command)
+    return [dict(row) for row in rows]
+
+
 def acts(library: Library, *, limit: int = 20) -> list[dict[str, Any]]:
     """The latest human acts, newest first. That a tag or a quotation was moved to a new text is none."""
     rows = library.rows(

@@ -151,13 +151,18 @@ def hits(library: Library) -> list[tuple[str, str, str, str]]:
 
     Where nobody named the route, its name is the database that the entry shows, or else its file.
     """
+    return [one[:4] for one in arrivals(library)]
+
+
+def arrivals(library: Library) -> list[tuple[str, str, str, str, str]]:
+    """Every entry that came in, as in `hits`, and when its file was read, ISO 8601."""
     into = merges(library)
     rows = library.rows(
-        f"SELECT routes.kind, {_SHOWN} AS name, route_hits.record, route_hits.reason FROM route_hits"
+        f"SELECT routes.kind, {_SHOWN} AS name, route_hits.record, route_hits.reason, imports.at FROM route_hits"
         f" JOIN imports ON imports.id = route_hits.import JOIN {_ROUTED}"
         " ORDER BY route_hits.import, route_hits.position"
     )
-    return [(row["kind"], _base(row["name"]), follow(into, row["record"]), row["reason"]) for row in rows]
+    return [(row["kind"], _base(row["name"]), follow(into, row["record"]), row["reason"], row["at"]) for row in rows]
 
 
 def entries_by_route(library: Library, review: str) -> list[tuple[dict[str, Any], str]]:

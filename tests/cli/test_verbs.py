@@ -70,6 +70,8 @@ READING = [
     "screen list",
     "screen conflicts --as cy",
     "screen agreement",
+    "status --since 2026-01-01",
+    "update list",
     "statement list",
     "verify reviews/pilots/reports/lessons-learned.html",
     "doctor",

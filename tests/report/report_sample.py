@@ -10,6 +10,7 @@ from evidence.report.draft import (
     Arm,
     CodebookFacet,
     CodebookTheme,
+    Coefficient,
     Conflict,
     Count,
     Criterion,
@@ -242,13 +243,32 @@ METHODS = Methods(
     stages=("title-abstract", "full-text"),
     reviewers=("Ada Brandt", "Jon Weil"),
     agreement=(
-        Agreement(stage="title-abstract", records=50, percent=94.0, kappa=0.81),
-        Agreement(stage="full-text", records=11, percent=100.0, note="every verdict was the same"),
+        Agreement(
+            stage="title-abstract",
+            records=50,
+            people=("Ada Brandt", "Jon Weil"),
+            percent=94.0,
+            percent_low=86.0,
+            percent_high=100.0,
+            kappa=0.81,
+            coefficients=(
+                Coefficient(name="Cohen’s kappa", value=0.81, low=0.56, high=1.0),
+                Coefficient(name="Gwet’s AC1", value=0.92, low=0.81, high=1.0),
+            ),
+        ),
+        Agreement(
+            stage="full-text",
+            records=11,
+            percent=100.0,
+            note="every verdict was the same",
+            coefficients=(Coefficient(name="Cohen’s kappa", note="every verdict was the same"),),
+        ),
     ),
     coders=("Ada Brandt",),
     tagged_passages=33,
     confirmers=("Ada Brandt",),
     software="evidence 0.1.0",
+    automation=("7 entries were joined to a record with the same identifier or the same fields when read.",),
 )
 FLOW = Flow(
     databases=Arm(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.report import prisma
-from evidence.report.draft import Arm, Count, Flow, Matrix, TimelineRow
+from evidence.report.draft import Arm, Count, Flow, Matrix, Previous, TimelineRow
 from evidence.report.figures import draw, flow_figure, map_figure, timeline_figure
 from evidence.report.svg import measure, wrap
 from evidence.report.timeline_figure import year_of
@@ -70,6 +70,38 @@ def test_one_arm_is_enough_and_work_in_progress_is_shown():
     assert "via other methods" not in told
     assert "PubVell (n = 1,513)" in told and "Records not yet screened (n = 1,513)" in told
     assert prisma.broken(flow) == ()
+
+
+UPDATED = replace(sample.FLOW, previous=Previous(studies=11, reports=14, dropped_studies=1, dropped_reports=2))
+
+
+def test_an_update_draws_previous_studies_new_ones_and_the_total():
+    told = " ".join(texts(flow_figure(UPDATED).svg)).replace("\u00a0", " ")
+
+    for words in (
+        "Previous studies", "Studies included in previous version of review (n = 11)", "of these no longer included (n = 1)",
+        "Identification of new studies via databases and registers", "New studies included in review (n = 5)",
+        "Reports of new included studies (n = 6)", "Total studies included in review (n = 15)",
+        "Reports of total included studies (n = 18)",
+    ):  # fmt: skip
+        assert words in told, words
+    assert prisma.broken(UPDATED) == ()
+    assert "Total: 15 studies in 18 reports." in flow_figure(UPDATED).description
+
+
+def test_previous_studies_that_contradict_themselves_are_named():
+    assert prisma.broken(Flow(previous=Previous(studies=2, reports=1)))[0].startswith("previous studies <= previous")
+    assert "no longer included" in prisma.broken(Flow(previous=Previous(dropped_reports=1)))[0]
+
+
+@pytest.mark.parametrize("flow", [UPDATED, replace(UPDATED, other=None)])
+def test_no_box_of_an_update_lies_over_another(flow):
+    boxes = [
+        tuple(float(node.get(name)) for name in ("x", "y", "width", "height"))
+        for node in fromstring(flow_figure(flow).svg).iter(f"{SVG}rect")
+    ][1:]
+    for (x, y, w, h), (u, v, a, b) in ((one, two) for at, one in enumerate(boxes) for two in boxes[at + 1 :]):
+        assert x + w <= u or u + a <= x or y + h <= v or v + b <= y
 
 
 def test_boxes_grow_with_their_text_and_never_overlap():

@@ -1,0 +1,96 @@
+"""What programs did in the review, told from the log as a methods section tells it: joining duplicates, ordering records."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+
+from evidence.jobs.duplicates import AUTOMATIC
+from evidence.jobs.flow import flow_of
+from evidence.jobs.ordering import ORDERED
+from evidence.jobs.screening import State
+from evidence.jobs.session import Session
+from evidence.store.audit import runs_of
+from evidence.store.duplicates import standing_merges
+from evidence.store.imports import hits
+from evidence.store.screening import all_decisions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Decisions made while records were shown in an order that a ranker learned; `version` is that of the program."""
+
+    ranker: str
+    seed: int
+    version: str
+    decisions: int
+
+
+def automation_told(session: Session, screening: State, *, stopping: str = "") -> tuple[str, ...]:
+    """Sentences for the methods section on what programs did; none where they did nothing.
+
+    Args:
+        session: the open workspace.
+        screening: where screening stands.
+        stopping: a sentence on the rule by which reading was stopped, where one was.
+    """
+    return tuple(filter(None, [*_of_duplicates(session), *_of_order(session), _removed(session, screening), stopping]))
+
+
+def readings(session: Session) -> list[Reading]:
+    """How many decisions were made in a learned order, by ranker, seed and version, those taken back included.
+
+    A session that was cut off ends where the same person's next one begins.
+    """
+    found: Counter[tuple[str, int, str]] = Counter()
+    made = all_decisions(session.library, session.review)
+    told = [(json.loads(row["arguments"]), row) for row in runs_of(session.library, ORDERED)]
+    sessions = [(asked, row) for asked, row in told if "ranker" in asked]
+    for place, (asked, row) in enumerate(sessions):
+        later = [other["started"] for one, other in sessions[place + 1 :] if one["person"] == asked["person"]]
+        until = row["finished"] or (later[0] if later else "~")
+        own = (one for one in made if one.reviewer == asked["person"] and row["started"] <= one.at <= until)
+        found[asked["ranker"], asked["seed"], row["version"]] += sum(1 for _ in own)
+    return [
+        Reading(ranker=ranker, seed=seed, version=version, decisions=number)
+        for (ranker, seed, version), number in found.items()
+        if number
+    ]
+
+
+def _of_duplicates(session: Session) -> list[str]:
+    known = sum(1 for one in hits(session.library) if one[3])
+    joined = Counter(one.person for one in standing_merges(session.library))
+    by_program, by_people = joined.pop(AUTOMATIC, 0), joined.total()
+    told = []
+    if known:
+        told.append(f"{_entries(known)} joined to a record with the same identifier or the same fields when read.")
+    if by_program:
+        told.append(f"{_records(by_program)} joined by the program's rules of likeness (evidence).")
+    if by_people:
+        told.append(f"{_records(by_people)} joined by {' and '.join(sorted(joined))}, whom the program had asked.")
+    return told
+
+
+def _of_order(session: Session) -> list[str]:
+    total = len(all_decisions(session.library, session.review))
+    return [
+        f"{one.decisions:,} of {total:,} decisions were made while the ranker “{one.ranker}” of evidence {one.version}"
+        f" (seed {one.seed}) ordered the unread records, learning anew from the reviewer's own verdicts."
+        for one in readings(session)
+    ]
+
+
+def _removed(session: Session, screening: State) -> str:
+    counts = flow_of(session, screening)
+    number = counts.databases.removed_by_automation + counts.others.removed_by_automation
+    return f"{_records(number)} marked as ineligible by automation tools." if number else ""
+
+
+def _entries(number: int) -> str:
+    return f"{number:,} {'entry was' if number == 1 else 'entries were'}"
+
+
+def _records(number: int) -> str:
+    return f"{number:,} {'record was' if number == 1 else 'records were'}"
