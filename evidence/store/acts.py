@@ -32,6 +32,8 @@ _COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "confirmation": ("confirmations", ("quote",)),
     "move": ("moves", ("moved", "text", "start", "stop", "words", "program")),
     "query": ("statement_queries", ("review", "statement", "query", "result")),
+    "sample": ("sample_draws", ("review", "target", "confidence", "looks", "seed", "population", "keys")),
+    "stop": ("stops", ("review", "rule", "figures", "note", "keys")),
 }
 """The table of each kind of act and its columns, which are the names in the payload."""
 
