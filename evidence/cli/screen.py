@@ -8,6 +8,8 @@ import click
 
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
+from evidence.cli.sample import command as sample
+from evidence.cli.stop import command as stop
 from evidence.jobs import screening as job
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, checked_note, short_author
@@ -205,3 +207,7 @@ def list_records(
         checked = checked_note(screening.records[key])
         click.echo(f"{one:9} {key}  {screening.records[key].title}{f' ({checked})' if checked else ''}")
     click.echo(f"{counted(len(rows), 'record')} at {chosen}. Next: evidence screen --as NAME")
+
+
+command.add_command(stop)
+command.add_command(sample)
