@@ -217,7 +217,7 @@ def decide(
         stood=screening.stood,
         panel=screening.panel,
         reasons=screening.protocol.reasons,
-        awaited=_awaited(screening, key, chosen),
+        awaited=awaited_at(screening, key, chosen),
     )
     with transaction(session.library):
         add_reviewer(session.library, person, at=decision.at)
@@ -342,7 +342,7 @@ def _is_chair(screening: State, person: str) -> bool:
     return screening.panel.is_chair(person)
 
 
-def _awaited(screening: State, key: str, stage: Stage) -> Stage | None:
+def awaited_at(screening: State, key: str, stage: Stage) -> Stage | None:
     """The first stage before this one at which the record is not shown; None where there is none."""
     stages = screening.panel.stages
     before = stages[: stages.index(stage)] if stage in stages else ()
