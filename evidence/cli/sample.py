@@ -59,8 +59,8 @@ def draw(
     split = "" if wanted.looks == 1 else f" ({share:.2%} for each of {wanted.looks} samples)"
     click.echo(
         f"{'Would draw' if dry_run else 'Drawn'}: {len(wanted.keys):,} of the"
-        f" {counted(len(wanted.population), 'record')} that nobody has judged. With no more than"
-        f" {counted(allow, 'relevant record')} among them, recall of {wanted.target:.0%} is proved at"
+        f" {counted(len(wanted.population), 'record')} that nobody has judged. With"
+        f" {f'no more than {allow}' if allow else 'none'} relevant among them, recall of {wanted.target:.0%} is proved at"
         f" {wanted.confidence:.0%}{split}."
     )
     following = "sample draw" if dry_run else "--as"

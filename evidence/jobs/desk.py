@@ -21,7 +21,7 @@ from evidence.screen.standing import Design, Key, Outcome, outcomes, standing, w
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
 from evidence.store.duplicates import members, merges
-from evidence.store.news import acts_since, mark_of
+from evidence.store.news import Mark, acts_since, mark_of
 from evidence.store.screening import append_decision, decisions, undo_decision
 
 _NO_MATTER = frozenset({"tag", "statement", "quote", "confirmation", "move", "query", "eye-check", "amendment"})
@@ -38,6 +38,8 @@ class Desk:
             UsageError: the protocol has no such stage.
         """
         self._session, self.person = session, person
+        self._mark: Mark
+        self._screening: job.State
         self._read()
         self.stage = job.stage_for(self._screening, person, asked)
         self._place_all()

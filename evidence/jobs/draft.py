@@ -15,6 +15,7 @@ from evidence.jobs.session import Session
 from evidence.jobs.sides import echoes_of, side_of_statement
 from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
 from evidence.jobs.status import changed_files
+from evidence.jobs.stopping import methods_of
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
 from evidence.model import Fact, Record, Stage, ocr_note, short_author
@@ -22,7 +23,7 @@ from evidence.model import Quotation as StoredQuotation
 from evidence.model import Statement as StoredStatement
 from evidence.references.writers.csl import item
 from evidence.report import draft as shown
-from evidence.report.phrases import count
+from evidence.report.phrases import count, day
 from evidence.screen.flow import Arm
 from evidence.screen.standing import Outcome, reasons
 from evidence.store.audit import amendments, is_demonstration, latest
@@ -188,6 +189,7 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
         stages=tuple(stage.value for stage in screening.protocol.stages),
         reviewers=tuple(sorted({one.reviewer for one in screening.decisions if one.role == "reviewer"})),
         adjudicator=screening.protocol.adjudicator,
+        stopping=methods_of(session, screening, day),
         agreement=tuple(
             shown.Agreement(stage=one.stage.value, records=one.judged, percent=one.percent, kappa=one.kappa, note=one.note)
             for one in screening_job.agreement_of(session, screening)

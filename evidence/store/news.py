@@ -25,7 +25,10 @@ def mark_of(library: Library) -> Mark:
         " (SELECT COUNT(*) FROM sources) AS sources, (SELECT group_concat(name || left_at) FROM reviewers) AS people"
     )
     values = dict(row) if row else {}
-    return Mark(act=int(values.get("act") or 0), others=json.dumps([values.get(name) for name in ("record", "sources", "people")]))
+    return Mark(
+        act=int(values.get("act") or 0),
+        others=json.dumps([values.get(name) for name in ("record", "sources", "people")]),
+    )
 
 
 def acts_since(library: Library, mark: Mark) -> list[tuple[str, dict[str, Any]]]:
