@@ -1,7 +1,7 @@
 """How much of the relevant has been found so far, told from the order of the verdicts alone.
 
 The test of `stopping.buscar` is turned round: of every number of relevant records that may be left it asks whether what
-was read speaks against it. The largest number that is not rejected at 95 % limits what is left, and the one for which p
+was read speaks against it. The largest number that is not rejected limits what is left, and the one for which p
 is a half is taken for how many are left. Like the test itself this is a heuristic: the records read last are no random
 sample of the rest. It leans to the cautious side, see decision 0017. There is no upper limit of recall below 100 %,
 because nothing that was read can prove that something is left.
@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from evidence.screen.stopping import compatible
 
-CONFIDENCE = 0.95
-"""The share of cases in which no more should be left than `Estimate.left_most`, were the order that of chance."""
+DOUBT = 0.01
+"""The p below which a number is rejected for `Estimate.left_most`. As p is the smallest over many looks back, 0.01 is
+what gives a limit that holds in 95 of 100 cases where the order is that of chance; 0.05 gives 80 to 94 (decision 0017)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def estimate(found: Sequence[bool], total: int) -> Estimate:
         total=total,
         found=sum(found),
         left=left_at_most(found, total, 0.5),
-        left_most=left_at_most(found, total, 1 - CONFIDENCE),
+        left_most=left_at_most(found, total, DOUBT),
     )
 
 
