@@ -212,7 +212,13 @@ def _stopping(session: Session) -> str:
     """The samples drawn and the stops, with the figures that anybody may know; empty where there are none."""
     parts = []
     for drawn in draws(session.library, session.review):
-        parts += ["", "[[samples]]", f"at = {_toml(drawn.at)}", f"by = {_toml(drawn.person)}", f"target = {drawn.target}"]
+        parts += [
+            "",
+            "[[samples]]",
+            f"at = {_toml(drawn.at)}",
+            f"by = {_toml(drawn.person)}",
+            f"target = {drawn.target}",
+        ]
         parts += [f"confidence = {drawn.confidence}", f"looks = {drawn.looks}", f"seed = {drawn.seed}"]
         parts += [f"unread = {len(drawn.population)}", f"records = [{', '.join(map(_toml, drawn.keys))}]"]
     for one in ended_for(session, state(session)):
