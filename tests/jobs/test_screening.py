@@ -219,17 +219,6 @@ def test_leaving_by_ctrl_c_keeps_what_was_decided_and_what_is_undone_is_shown_ag
     assert decided(tmp_path) == ["include"]
 
 
-def test_the_record_is_drawn_anew_when_the_window_changes_its_size(tmp_path, monkeypatch):
-    made(tmp_path, monkeypatch, "single")
-    terminal = Terminal(columns=90)
-    terminal.until("0 of 3 judged")
-    terminal.resize(10, 40)
-    terminal.until("space shows the next")
-    terminal.type(b"q")
-
-    assert terminal.left() == 0
-
-
 def test_a_mistake_in_the_settings_is_told_as_one_and_not_as_a_stale_index(single, capsys):
     (single.workspace.root / "evidence.toml").write_text("proceses = 2\n", encoding="utf-8")
     capsys.readouterr()
