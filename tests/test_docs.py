@@ -87,12 +87,16 @@ def commands() -> Iterator[tuple[str, click.Command]]:
     for verb in VERBS:
         command = cli.get_command(context, verb)
         assert command is not None
-        yield verb, command
-        if isinstance(command, click.Group):
-            for name in command.list_commands(context):
-                inner = command.get_command(context, name)
-                assert inner is not None
-                yield f"{verb} {name}", inner
+        yield from with_inner(verb, command, context)
+
+
+def with_inner(path: str, command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from with_inner(f"{path} {name}", inner, context)
 
 
 COMMANDS = dict(commands())
@@ -168,8 +172,7 @@ def test_every_call_in_the_docs_can_be_made(path: Path) -> None:
         if not re.fullmatch(r"[a-z]+", words[0]) or words[0] in {"is", "was"}:
             continue
         assert words[0] in VERBS, call
-        inner = f"{words[0]} {words[1]}" if len(words) > 1 else ""
-        name = inner if inner in COMMANDS else words[0]
+        name = next(path for path in (" ".join(words[:number]) for number in (3, 2, 1)) if path in COMMANDS)
         known = options(COMMANDS[name]) | options(COMMANDS[words[0]]) | {"--help"}
         assert set(re.findall(r"(?<=\s)--[a-z][a-z-]*", call)) <= known, call
 

@@ -12,10 +12,21 @@ import click
 END = "\x04"
 """The end of the input, which means leaving."""
 
+NEWS = "\x00"
+"""No key: there is something new to show."""
+
+_LOOK = 0.2
+"""Seconds between two looks at whether there is something new to show."""
+
 
 @contextmanager
-def keyboard() -> Generator[Callable[[], str]]:
-    """Single keys from the terminal, which gives back how it was; nothing that was typed is thrown away."""
+def keyboard(changed: Callable[[], bool] = lambda: False) -> Generator[Callable[[], str]]:
+    """Single keys from the terminal, which gives back how it was; nothing that was typed is thrown away.
+
+    Args:
+        changed: asked several times a second while no key comes; where it says so, `NEWS` is given in place of a key
+            (on Windows never).
+    """
     if sys.platform == "win32":
         yield click.getchar
         return
@@ -28,7 +39,7 @@ def keyboard() -> Generator[Callable[[], str]]:
     mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
     termios.tcsetattr(place, termios.TCSANOW, mode)
     try:
-        yield lambda: _key(place)
+        yield lambda: _key(place, changed)
     finally:
         termios.tcsetattr(place, termios.TCSANOW, before)
 
@@ -38,6 +49,8 @@ def typed_line(question: str, key: Callable[[], str]) -> str:
     click.echo(question, nl=False)
     typed = ""
     while (one := key()) not in {"\r", "\n", END}:
+        if one == NEWS:
+            continue
         if one in {"\x7f", "\b"}:
             if typed:
                 typed = typed[:-1]
@@ -49,8 +62,13 @@ def typed_line(question: str, key: Callable[[], str]) -> str:
     return typed.strip()
 
 
-def _key(place: int) -> str:
+def _key(place: int, changed: Callable[[], bool]) -> str:
     """One character; an arrow or another key that sends several is an escape, and the end of the input means quit."""
+    import select
+
+    while not select.select([place], [], [], _LOOK)[0]:
+        if changed():
+            return NEWS
     first = os.read(place, 1)
     if first in {b"", b"\x04"}:
         return END

@@ -9,6 +9,8 @@ import click
 from evidence.cli.agreement import agreement
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
+from evidence.cli.sample import command as sample
+from evidence.cli.stop import command as stop
 from evidence.jobs import screening as job
 from evidence.jobs.ordering import noted_order
 from evidence.jobs.record_vectors import vectors_of
@@ -185,3 +187,5 @@ def list_records(
 
 
 command.add_command(agreement)
+command.add_command(stop)
+command.add_command(sample)

@@ -3,178 +3,196 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import click
 
-from evidence.cli.keyboard import END, keyboard, typed_line
-from evidence.cli.styles import styled
+from evidence.cli.beside import Beside, keys_first
+from evidence.cli.keyboard import END, NEWS, keyboard, typed_line
+from evidence.cli.styles import colourless, styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
+from evidence.jobs.desk import Desk
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
+from evidence.jobs.stopping import STAGE, estimate_for
+from evidence.layout import Line
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
-from evidence.screen.keys import Action, KeyMap, help_lines, keymap, press
+from evidence.screen.keys import Action, KeyMap, Press, help_lines, keymap, press
 from evidence.screen.page import Highlights, compose
+from evidence.screen.priority import Vectors
+from evidence.screen.recall import told
 
 _VERDICTS = {Action.INCLUDE: Verdict.INCLUDE, Action.EXCLUDE: Verdict.EXCLUDE, Action.UNSURE: Verdict.UNSURE}
 _RANK_EVERY = 10
 """Decisions between two orders learned anew."""
 
+_WIDEST = 100
+"""Columns of a line at most: longer lines are hard to read."""
+
+
+@dataclass(frozen=True)
+class _Learned:
+    """An order, and how much has been found by the time it was learned ("" where no estimate can be had)."""
+
+    order: list[str]
+    recall: str = ""
+
 
 def screen_here(session: Session, person: str, asked: Stage | None, preset: str) -> None:
     """Show records until the reviewer leaves; every decision is kept at once, and no key typed ahead is lost."""
-    with keyboard() as key:
-        _screen(session, person, asked, preset, key)
+    screen = _Screen(session, person, asked, keymap(preset))
+    with keys_first(), keyboard(screen.has_news) as key:
+        screen.run(key)
+    click.echo("Everything decided is kept. Next: evidence status")
 
 
-def _screen(session: Session, person: str, asked: Stage | None, preset: str, key: Callable[[], str]) -> None:
-    keys, later, since = keymap(preset), list[str](), 0
-    screening = job.state(session)
-    stage = job.stage_for(screening, person, asked)
-    vectors = vectors_of(session, list(screening.records.values()))
-    order, learning = job.ranking(screening, person, stage, vectors), _Learning()
-    message = ""
-    while True:
-        record = job.next_for(screening, person, stage, order, later)
+class _Screen:
+    """What is on the screen: a record, one of its pages, a message, and what is learned beside."""
+
+    def __init__(self, session: Session, person: str, asked: Stage | None, keys: KeyMap) -> None:
+        self._session, self._keys = session, keys
+        self._desk = Desk(session, person, asked)
+        self._keys_of_vectors: list[str] | None = None
+        self._vectors: Vectors | None = None
+        self._learned = self._learning()()
+        self._beside: Beside[_Learned] = Beside()
+        self._since, self._page, self._message = 0, 0, ""
+        self._later: list[str] = []
+        self._size, self._shown_busy = shutil.get_terminal_size(), False
+
+    def has_news(self) -> bool:
+        """Whether the screen should be drawn anew: another size, or something was learned."""
+        return shutil.get_terminal_size() != self._size or (self._shown_busy and not self._beside.is_busy)
+
+    def run(self, key: Callable[[], str]) -> None:
+        """Show one record after the other and do what keys ask."""
+        record: Record | None = None
+        while True:
+            self._learn_beside()
+            if record is None:
+                self._page = 0
+                record = self._desk.next(self._learned.order, self._later)
+            self._show(record)
+            typed = key()
+            if typed == NEWS:
+                continue
+            asked = press(typed.replace(END, "q"), self._keys, len(self._reasons()))
+            if asked is not None and asked.action is Action.QUIT:
+                return
+            if self._do(asked, record, key):
+                record = None
+
+    def _do(self, asked: Press | None, record: Record | None, key: Callable[[], str]) -> bool:
+        """Do what a key asks; returns whether another record is shown after it."""
+        self._message = ""
+        if asked is None:
+            self._message = "That key has no meaning here; ? shows the keys."
+        elif asked.action is Action.HELP:
+            self._message = "\n".join(help_lines(self._keys))
+        elif asked.action is Action.UNDO:
+            return self._try(self._undo)
+        elif record is not None:
+            return self._judge(asked, record, key)
+        return False
+
+    def _judge(self, asked: Press, record: Record, key: Callable[[], str]) -> bool:
+        """Do what a key asks of the record that is shown."""
+        if asked.action is Action.MORE:
+            self._page += 1
+            return False
+        if asked.action is Action.LATER:
+            self._later.append(record.key)
+            self._message = f"{record.key} is put off."
+            return True
+        if asked.action is Action.NOTE:
+            text = typed_line("Note (with verdict unsure): ", key)
+            self._message = "No note."
+            return bool(text) and self._try(partial(self._decide, record, Verdict.UNSURE, note=text))
+        reason = self._reasons()[asked.reason].code if asked.reason is not None else ""
+        return self._try(partial(self._decide, record, _VERDICTS[asked.action], reason=reason))
+
+    def _try(self, act: Callable[[], str]) -> bool:
+        """Do an act, and say what it did or why it cannot be done."""
+        try:
+            self._message = act()
+        except EvidenceError as error:
+            self._message = str(error)
+            return False
+        self._since += 1
+        return True
+
+    def _decide(self, record: Record, verdict: Verdict, *, reason: str = "", note: str = "") -> str:
+        made = self._desk.decide(record.key, verdict, reason=reason, note=note)
+        return f"{made.record}: {made.verdict} {made.reason}".rstrip()
+
+    def _undo(self) -> str:
+        taken = self._desk.undo()
+        self._learned.order.insert(0, taken.record)
+        return f"Undone: {taken.record} ({taken.verdict})."
+
+    def _reasons(self) -> list[Reason]:
+        return [one for one in self._desk.screening.protocol.reasons if self._desk.stage in one.stages]
+
+    def _learn_beside(self) -> None:
+        """Take over what was learned, and learn anew after some decisions; nobody waits for it."""
+        self._learned = self._beside.taken() or self._learned
+        if self._since >= _RANK_EVERY and not self._beside.is_busy:
+            self._beside.begin(self._learning())
+            self._since = 0
+
+    def _learning(self) -> Callable[[], _Learned]:
+        """What is to be learned from the verdicts as they are now; records' vectors are looked up when records change."""
+        records = self._desk.screening.records
+        if list(records) != self._keys_of_vectors:
+            self._keys_of_vectors = list(records)
+            self._vectors = vectors_of(self._session, list(records.values()))
+        return partial(_learn, self._desk.snapshot(), self._desk.person, self._desk.stage, self._vectors)
+
+    def _show(self, record: Record | None) -> None:
+        self._size, self._shown_busy = shutil.get_terminal_size(), self._beside.is_busy
+        below = self._below(record)
+        click.clear()
         if record is None:
-            message, decided = _at_the_end(session, person, stage, keys, key, message)
+            click.echo(f"All judged: nothing waits for {self._desk.person} at {self._desk.stage}. z undo, q quit")
         else:
-            message, decided = _one(session, screening, record, person, stage, keys, later, message, key)
-        if message == Action.QUIT:
-            click.echo("Everything decided is kept. Next: evidence status")
-            return
-        if decided:
-            screening, since = job.state(session), since + 1
-        if since >= _RANK_EVERY and not learning.is_busy:
-            learning.begin(partial(job.ranking, screening, person, stage, vectors))
-            since = 0
-        order = learning.taken() or order
+            for line in self._lines(record, len(below)):
+                click.echo(styled(line))
+        for words, colour in below:
+            click.secho(words, fg=colour)
+
+    def _lines(self, record: Record, below: int) -> list[Line]:
+        protocol = self._desk.screening.protocol
+        learning = ["learning the order"] if self._shown_busy else []
+        return compose(
+            record,
+            criteria=protocol.criteria,
+            reasons=self._reasons(),
+            progress=self._desk.progress(),
+            keys=self._keys,
+            highlights=Highlights(include=protocol.highlight_include, exclude=protocol.highlight_exclude),
+            width=min(self._size.columns, _WIDEST),
+            history=job.own_history(self._session, record.key, self._desk.person, self._desk.stage),
+            height=self._size.lines - below - 1,
+            page=self._page,
+            told=[*filter(None, [self._learned.recall]), *learning],
+            colourless=colourless(),
+        )
+
+    def _below(self, record: Record | None) -> list[tuple[str, str]]:
+        """The lines under the footer, with their colours."""
+        lines = []
+        if record is not None and self._desk.stage is Stage.FULL_TEXT:
+            where = "; ".join(job.full_texts(self._session, record.key)) or "none in the workspace"
+            lines.append((f"Full text: {where}", "reset"))
+        if record is not None and record.key in self._desk.unsure():
+            lines.append(("You were unsure about this record.", "magenta"))
+        return [*lines, *((line, "yellow") for line in self._message.splitlines())]
 
 
-class _Learning:
-    """An order that is learned anew beside the work, so that nobody waits for it; given up when the program ends."""
-
-    def __init__(self) -> None:
-        self._thread: threading.Thread | None = None
-        self._found: list[str] = []
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether an order is being learned."""
-        return self._thread is not None and self._thread.is_alive()
-
-    def begin(self, learn: Callable[[], list[str]]) -> None:
-        """Start to learn an order."""
-
-        def work() -> None:
-            self._found = learn()
-
-        self._thread = threading.Thread(target=work, daemon=True)
-        self._thread.start()
-
-    def taken(self) -> list[str]:
-        """The order that was learned since it was last asked for; empty if there is none."""
-        if self.is_busy:
-            return []
-        found, self._found = self._found, []
-        return found
-
-
-def _at_the_end(
-    session: Session, person: str, stage: Stage, keys: KeyMap, key: Callable[[], str], message: str
-) -> tuple[str, bool]:
-    """Say that all is judged and wait, so that a key typed too much does not go to the shell."""
-    click.clear()
-    click.echo(f"All judged: nothing waits for {person} at {stage}. z undo, q quit")
-    if message:
-        click.secho(message, fg="yellow")
-    pressed = press(key().replace(END, "q"), keys)
-    if pressed is not None and pressed.action is Action.UNDO:
-        return _undo(session, person)
-    return (Action.QUIT if pressed is not None and pressed.action is Action.QUIT else ""), False
-
-
-def _one(
-    session: Session,
-    screening: job.State,
-    record: Record,
-    person: str,
-    stage: Stage,
-    keys: KeyMap,
-    later: list[str],
-    message: str,
-    key: Callable[[], str],
-) -> tuple[str, bool]:
-    """Show one record and do what one key asks; returns a message for the next screen and whether decisions changed."""
-    reasons = [one for one in screening.protocol.reasons if stage in one.stages]
-    _show(session, screening, record, person, stage, keys, reasons, message)
-    pressed = press(key().replace(END, "q"), keys, len(reasons))
-    if pressed is None:
-        return "That key has no meaning here; ? shows the keys.", False
-    if pressed.action in _VERDICTS:
-        reason = reasons[pressed.reason].code if pressed.reason is not None else ""
-        return _decide(session, record, _VERDICTS[pressed.action], person, stage, reason)
-    if pressed.action is Action.UNDO:
-        return _undo(session, person)
-    if pressed.action is Action.LATER:
-        later.append(record.key)
-        return f"{record.key} is put off.", False
-    if pressed.action is Action.NOTE:
-        text = typed_line("Note (with verdict unsure): ", key)
-        return _decide(session, record, Verdict.UNSURE, person, stage, "", text) if text else ("No note.", False)
-    return ("\n".join(help_lines(keys)), False) if pressed.action is Action.HELP else (Action.QUIT, False)
-
-
-def _show(
-    session: Session,
-    screening: job.State,
-    record: Record,
-    person: str,
-    stage: Stage,
-    keys: KeyMap,
-    reasons: list[Reason],
-    message: str,
-) -> None:
-    lines = compose(
-        record,
-        criteria=screening.protocol.criteria,
-        reasons=reasons,
-        progress=job.own_progress(screening, person, stage),
-        keys=keys,
-        highlights=Highlights(
-            include=screening.protocol.highlight_include, exclude=screening.protocol.highlight_exclude
-        ),
-        width=min(shutil.get_terminal_size().columns, 100),
-        history=job.own_history(session, record.key, person, stage),
-    )
-    click.clear()
-    for line in lines:
-        click.echo(styled(line))
-    if stage is Stage.FULL_TEXT:
-        click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
-    if record.key in job.unsure_for(screening, person, stage):
-        click.secho("You were unsure about this record.", fg="magenta")
-    if message:
-        click.secho(message, fg="yellow")
-
-
-def _decide(
-    session: Session, record: Record, verdict: Verdict, person: str, stage: Stage, reason: str, note: str = ""
-) -> tuple[str, bool]:
-    try:
-        made = job.decide(session, record.key, verdict, person=person, stage=stage, reason=reason, note=note)
-    except EvidenceError as error:
-        return str(error), False
-    return f"{made.record}: {made.verdict} {made.reason}".rstrip(), True
-
-
-def _undo(session: Session, person: str) -> tuple[str, bool]:
-    try:
-        taken = job.undo(session, person)
-    except EvidenceError as error:
-        return str(error), False
-    return f"Undone: {taken.record} ({taken.verdict}).", True
+def _learn(screening: job.State, person: str, stage: Stage, vectors: Vectors | None) -> _Learned:
+    recall = told(estimate_for(screening, person)) if stage is STAGE else ""
+    return _Learned(order=job.ranking(screening, person, stage, vectors), recall=recall)

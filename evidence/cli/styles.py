@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from evidence.layout import Line
 
+# Cyan and yellow can be told apart with every kind of colour blindness, and each has a shape of its own besides.
 _STYLES: dict[str, dict[str, object]] = {
     "title": {"bold": True},
     "best": {"bold": True},
     "new": {"fg": "green"},
     "meta": {"dim": True},
-    "include": {"fg": "green", "bold": True},
-    "exclude": {"fg": "red"},
-    "missing": {"fg": "yellow"},
+    "include": {"fg": "bright_cyan", "bold": True, "underline": True},
+    "exclude": {"fg": "bright_yellow", "italic": True},
+    "missing": {"fg": "magenta"},
+    "more": {"reverse": True},
     "heading": {"underline": True},
     "key": {"fg": "cyan"},
     "footer": {"dim": True},
     "history": {"fg": "magenta"},
 }
+
+
+def colourless() -> bool:
+    """Whether the user wants no colours (https://no-color.org)."""
+    return bool(os.environ.get("NO_COLOR"))
 
 
 def styled(line: Line) -> str:

@@ -21,6 +21,7 @@ from evidence.jobs.session import Session
 from evidence.jobs.sides import echoes_of, side_of_statement
 from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
 from evidence.jobs.status import changed_files
+from evidence.jobs.stopping import methods_of
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
 from evidence.model import Fact, Record, Stage, ocr_note, short_author
@@ -28,7 +29,7 @@ from evidence.model import Quotation as StoredQuotation
 from evidence.model import Statement as StoredStatement
 from evidence.references.writers.csl import item
 from evidence.report import draft as shown
-from evidence.report.phrases import count
+from evidence.report.phrases import count, day
 from evidence.screen.flow import Arm
 from evidence.screen.routes import rounds
 from evidence.screen.standing import Outcome, reasons
@@ -199,6 +200,7 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
         reviewers=tuple(sorted({one.reviewer for one in screening.decisions if one.role == "reviewer"})),
         adjudicator=screening.protocol.adjudicator,
         agreement=agreement_shown(session, screening),
+        stopping=methods_of(session, screening, day),
         coders=tuple(sorted({one.reviewer for one in tagged})),
         tagged_passages=len({(one.text, one.start, one.stop) for one in tagged}),
         confirmers=tuple(sorted(confirmers)),

@@ -16,16 +16,19 @@ from evidence.jobs.saved import sought_of
 from evidence.jobs.screening import excluded, included, open_decisions, state
 from evidence.jobs.session import Session
 from evidence.jobs.statements import located, record_of
+from evidence.jobs.stopping import ended_for
 from evidence.model import Statement
 from evidence.references.writers import WRITERS
 from evidence.references.writers.table import neutral
 from evidence.store.records import resolve
 from evidence.store.saved import looks, saved_searches
+from evidence.store.stopping import draws
 from evidence.store.synthesis import statements
 from evidence.store.texts import find_text, source_of
 from evidence.store.themes import tags
 
 SEARCHES = "saved-searches.toml"
+STOPPING = "stopping.toml"
 _SNAPSHOT = "# A snapshot; the database is the truth. Written by: evidence export\n"
 
 
@@ -40,8 +43,8 @@ class Exported:
 
 
 def export(session: Session, folder: Path | None = None) -> Exported:
-    """Write decisions.csv, tags.csv and statements.toml, and saved-searches.toml where a search is saved; the database
-    stays the truth.
+    """Write decisions.csv, tags.csv and statements.toml, saved-searches.toml where a search is saved, and stopping.toml
+    where a sample was drawn or reading was stopped; the database stays the truth.
 
     Under a dual design, decisions on records that are not shown or not settled are left out, because a snapshot is not
     blind.
@@ -63,6 +66,9 @@ def export(session: Session, folder: Path | None = None) -> Exported:
     kept = _searches(session)
     if kept or (target / SEARCHES).is_file():
         files[SEARCHES] = f"{_SNAPSHOT}{kept}"
+    ended = _stopping(session)
+    if ended or (target / STOPPING).is_file():
+        files[STOPPING] = f"{_SNAPSHOT}{ended}"
     try:
         gone = _gone(target / "decisions.csv", decisions)
         target.mkdir(parents=True, exist_ok=True)
@@ -199,6 +205,26 @@ def _searches(session: Session) -> str:
         parts += [f"depth = {one.depth}", f"saved_at = {_toml(one.saved_at)}"]
         for at, shown, fresh in looks(session.library, one.id):
             parts += ["  [[searches.looks]]", f"  at = {_toml(at)}", f"  shown = {shown}", f"  new = {fresh}"]
+    return "\n".join([*parts, ""]) if parts else ""
+
+
+def _stopping(session: Session) -> str:
+    """The samples drawn and the stops, with the figures that anybody may know; empty where there are none."""
+    parts = []
+    for drawn in draws(session.library, session.review):
+        parts += [
+            "",
+            "[[samples]]",
+            f"at = {_toml(drawn.at)}",
+            f"by = {_toml(drawn.person)}",
+            f"target = {drawn.target}",
+        ]
+        parts += [f"confidence = {drawn.confidence}", f"looks = {drawn.looks}", f"seed = {drawn.seed}"]
+        parts += [f"unread = {len(drawn.population)}", f"records = [{', '.join(map(_toml, drawn.keys))}]"]
+    for one in ended_for(session, state(session)):
+        parts += ["", "[[stops]]", f"at = {_toml(one.at)}", f"by = {_toml(one.person)}", f"rule = {_toml(one.rule)}"]
+        parts += [f"note = {_toml(one.note)}", f"unread = {one.unread}"]
+        parts += [f"figures.{name} = {number}" for name, number in (one.figures or {}).items()]
     return "\n".join([*parts, ""]) if parts else ""
 
 

@@ -45,6 +45,7 @@ def _review(session: Session, screening: State, came: list[Arrival]) -> Review:
         titles=where.get(Stage.TITLE_ABSTRACT, {}),
         texts=where.get(Stage.FULL_TEXT, {}),
         reasons=reasons(screening.records, screening.stood, stages[-1], screening.panel, order),
+        automation=screening.aside,
         unretrieved=screening.unobtainable,
         awaited=frozenset(key for key, (status, _) in asked.items() if status == "requested"),
         studies=record_store.studies(session.library),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.disclosing import disclosed_so_far
+from evidence.jobs.held import sample_of, set_aside
 from evidence.jobs.session import Session
 from evidence.model import Decision, Record, Stage, Verdict
 from evidence.protocol import Protocol
@@ -43,7 +45,8 @@ class State:
     """Where screening stands: the records, the panel, and the decisions that stand. Not for blind eyes as a whole.
 
     `shown` holds the records of each stage of which everybody may know all: of a dual design, those that had been judged
-    when a stage was finished, whatever came in after that; of a single one, every record.
+    when a stage was finished, whatever came in after that; of a single one, every record. `sample` are the records drawn
+    for a test of recall, which are read first; `aside` those that are not read because reading has stopped.
     """
 
     protocol: Protocol
@@ -53,13 +56,18 @@ class State:
     stood: Mapping[Key, Decision]
     unobtainable: frozenset[str] = frozenset()
     shown: Mapping[Stage, frozenset[str]] = field(default_factory=dict)
+    sample: tuple[str, ...] = ()
+    aside: frozenset[str] = frozenset()
 
     def at(self, stage: Stage) -> list[str]:
-        """The keys that can be read at a stage: no full text that cannot be had, and under a dual design no record that is
-        not shown at the stage before (else its coming would tell one reviewer what the other decided)."""
+        """The keys that can be read at a stage: none before which reading stopped, no full text that cannot be had, and
+        under a dual design no record that is not shown at the stage before (else its coming would tell one reviewer what
+        the other decided)."""
         stages = self.panel.stages
         before = stages[: stages.index(stage)] if stage in stages else ()
-        passed = [key for key in self.records if all(key in self.shown[one] for one in before)]
+        passed = [
+            key for key in self.records if key not in self.aside and all(key in self.shown[one] for one in before)
+        ]
         return [key for key in passed if stage is not Stage.FULL_TEXT or key not in self.unobtainable]
 
 
@@ -86,7 +94,18 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
         shown = disclosed(events(session.library, session.review), panel)
     else:
         shown = disclosed_so_far(session, panel)
-    return State(protocol, panel, found, tuple(made), standing(made), _unobtainable(session, into), shown)
+    key_now = partial(resolve_key, into)
+    return State(
+        protocol,
+        panel,
+        found,
+        tuple(made),
+        standing(made),
+        _unobtainable(session, into),
+        shown,
+        sample=sample_of(session.library, session.review, key_now),
+        aside=set_aside(session.library, session.review, key_now, found, made),
+    )
 
 
 def _unobtainable(session: Session, into: Mapping[str, str]) -> frozenset[str]:
@@ -123,9 +142,12 @@ def unsure_for(screening: State, reviewer: str, stage: Stage) -> tuple[str, ...]
 
 
 def ranking(screening: State, reviewer: str, stage: Stage, vectors: Vectors | None = None) -> list[str]:
-    """Keys, the most promising first, learned from what this reviewer may know and, where given, the records' vectors."""
+    """Keys: a random sample that was drawn, then the most promising first, learned from what this reviewer may know and,
+    where given, from the records' vectors."""
     labels = labels_for(reviewer, stage, screening.stood, screening.panel)
-    return rank(list(screening.records.values()), labels, question_of(screening.protocol), vectors=vectors)
+    first = screening.sample if stage is Stage.TITLE_ABSTRACT else ()
+    learned = rank(list(screening.records.values()), labels, question_of(screening.protocol), vectors=vectors)
+    return [*first, *learned]
 
 
 def next_for(
@@ -194,7 +216,7 @@ def decide(
         stood=screening.stood,
         panel=screening.panel,
         reasons=screening.protocol.reasons,
-        awaited=_awaited(screening, key, chosen),
+        awaited=awaited_at(screening, key, chosen),
     )
     with transaction(session.library):
         add_reviewer(session.library, person, at=decision.at)
@@ -289,10 +311,10 @@ def excluded(screening: State) -> set[str]:
 
 def _is_chair(screening: State, person: str) -> bool:
     """Whether this person settles conflicts and judges nothing else, so that there is nothing to be blind to."""
-    return person in {screening.panel.adjudicator} - {"", *screening.panel.reviewers}
+    return screening.panel.is_chair(person)
 
 
-def _awaited(screening: State, key: str, stage: Stage) -> Stage | None:
+def awaited_at(screening: State, key: str, stage: Stage) -> Stage | None:
     """The first stage before this one at which the record is not shown; None where there is none."""
     stages = screening.panel.stages
     before = stages[: stages.index(stage)] if stage in stages else ()

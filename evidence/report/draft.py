@@ -158,6 +158,7 @@ class Methods:
     stages: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     adjudicator: str = ""
+    stopping: str = ""
     agreement: tuple[Agreement, ...] = ()
     coders: tuple[str, ...] = ()
     tagged_passages: int = 0

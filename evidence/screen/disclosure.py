@@ -39,6 +39,7 @@ class _Past:
         self._acts: dict[str, Event] = {}
         self._made: dict[str, dict[str, Decision]] = {}
         self._asked: dict[str, dict[str, str]] = {}
+        self._stops: dict[str, set[str]] = {}
         self._waiting: dict[Stage, set[str]] = {stage: set() for stage in panel.stages}
         self._judged: dict[Stage, set[str]] = {stage: set() for stage in panel.stages}
         self._shown: dict[Stage, set[str]] = {stage: set() for stage in panel.stages}
@@ -73,6 +74,8 @@ class _Past:
             self._made.setdefault(key, {})[event.act] = event.decision
         elif event.happened is Happened.REQUESTED:
             self._asked.setdefault(key, {})[event.act] = event.other
+        elif event.happened is Happened.STOPPED:
+            self._stops.setdefault(event.act, set()).add(key)
         elif event.happened is Happened.JOINED:
             return self._join(event)
         return {self._root(key)}
@@ -84,6 +87,8 @@ class _Past:
             return set()
         self._made.get(event.record, {}).pop(act, None)
         self._asked.get(event.record, {}).pop(act, None)
+        if event.happened is Happened.STOPPED:
+            return {self._root(key) for key in self._stops.pop(act)}
         if event.happened is Happened.JOINED and self._into.get(event.record, ("", ""))[0] == act:
             return self._part(event)
         return {self._root(event.record)}
@@ -117,6 +122,9 @@ class _Past:
                 passes = False
                 continue
             where = self._outcome(key, stage)
+            if where is Outcome.WAITING and self._is_unread(key):
+                passes = False
+                continue
             if where is Outcome.WAITING:
                 self._waiting[stage].add(key)
             elif not self._is_shown(key, stage):
@@ -130,6 +138,12 @@ class _Past:
         made = [one for member in self._members[key] for one in self._made.get(member, {}).values()]
         stood = {(one.reviewer, one.role): one for one in sorted(made, key=lambda one: one.at) if one.stage is stage}
         return outcome([stood[who] for who in sorted(stood)], self._panel)
+
+    def _is_unread(self, key: str) -> bool:
+        """Whether reading stopped before anybody judged the record, which therefore waits for nobody."""
+        members = self._members[key]
+        stopped = any(not members.isdisjoint(keys) for keys in self._stops.values())
+        return stopped and not any(self._made.get(member) for member in members)
 
     def _is_away(self, key: str) -> bool:
         members = self._members[key]

@@ -21,6 +21,7 @@ class Action(StrEnum):
     UNSURE = "unsure"
     UNDO = "undo"
     LATER = "later"
+    MORE = "more"
     NOTE = "note"
     HELP = "help"
     QUIT = "quit"
@@ -34,7 +35,7 @@ class Press:
     reason: int | None = None
 
 
-_COMMON = {"z": Action.UNDO, "l": Action.LATER, "?": Action.HELP, "q": Action.QUIT}
+_COMMON = {" ": Action.MORE, "z": Action.UNDO, "l": Action.LATER, "?": Action.HELP, "q": Action.QUIT}
 
 PRESETS: Mapping[str, KeyMap] = {
     "evidence": {"i": Action.INCLUDE, "e": Action.EXCLUDE, "u": Action.UNSURE, "n": Action.NOTE, **_COMMON},
@@ -50,6 +51,7 @@ _MEANING = {
     Action.UNSURE: "unsure: somebody, perhaps you, looks again",
     Action.UNDO: "take back your last decision",
     Action.LATER: "put off: comes again at the end",
+    Action.MORE: "next page of a long record, then its first again",
     Action.NOTE: "write a note; the verdict is unsure",
     Action.HELP: "show this help",
     Action.QUIT: "leave; everything decided is kept",
@@ -83,11 +85,15 @@ def press(key: str, keys: KeyMap, reasons: int = 0) -> Press | None:
 
 def hints(keys: KeyMap) -> str:
     """The keys on one line, "i include  e exclude  1-9 reason  ..."; no-break spaces keep each with what it does."""
-    pairs = [(key, action.value) for key, action in keys.items()]
+    pairs = [(_named(key), action.value) for key, action in keys.items()]
     return key_hints([*pairs[:2], ("1-9", "reason"), *pairs[2:]])
 
 
 def help_lines(keys: KeyMap) -> list[str]:
     """What each key does, one a line."""
-    lines = [f"{key}    {_MEANING[action]}" for key, action in keys.items()]
-    return [*lines[:2], "1-9  exclude for the reason with this number", *lines[2:]]
+    lines = [f"{_named(key):5}  {_MEANING[action]}" for key, action in keys.items()]
+    return [*lines[:2], "1-9    exclude for the reason with this number", *lines[2:]]
+
+
+def _named(key: str) -> str:
+    return "space" if key == " " else key

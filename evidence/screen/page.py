@@ -1,13 +1,13 @@
 """One record on one screen, as lines of styled words.
 
-The styles are title, meta, text, missing, include, exclude, heading, criterion, key, history and footer.
+The styles are title, meta, text, missing, include, exclude, heading, criterion, key, history, more and footer.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.layout import SMALLEST, Line, Segment, plain, runs, safe, stacked
 from evidence.model import Decision, Record, checked_note, short_author
@@ -15,6 +15,9 @@ from evidence.protocol import Criterion, Reason
 from evidence.screen.keys import KeyMap, hints
 from evidence.screen.queue import Progress
 from evidence.text import Span
+
+_LEAST = 6
+"""Lines of the record that a page shows, however low the terminal is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,10 @@ def compose(
     highlights: Highlights | None = None,
     width: int = 80,
     history: Sequence[Decision] = (),
+    height: int = 0,
+    page: int = 0,
+    told: Sequence[str] = (),
+    colourless: bool = False,
 ) -> list[Line]:
     """The screen for one record.
 
@@ -47,12 +54,19 @@ def compose(
         highlights: words to bring out in title and abstract.
         width: columns of the terminal.
         history: this reviewer's own earlier decisions on the record, the oldest first.
+        height: lines of the terminal; what is too long for it is cut into pages, the footer on each. 0: no pages.
+        page: which page is shown, from 0; behind the last comes the first again.
+        told: more of the footer's first line: an estimate, what is being learned.
+        colourless: highlighted words stand in brackets with a sign, "[+word]" and "[-word]", besides their style.
 
     Returns:
         Lines of segments; no line is wider than `width`, or than `SMALLEST` where that is more.
     """
     width = max(SMALLEST, width)
     marks = highlights or Highlights()
+    if colourless:
+        title, abstract = (_bracketed(safe(one), marks) for one in (record.title, record.abstract))
+        record, marks = replace(record, title=title, abstract=abstract), Highlights()
     abstract = safe(record.abstract)
     body = _marked("text", abstract, marks, width) or plain("missing", "No abstract.", width)
     parts: list[list[Line]] = [
@@ -61,9 +75,47 @@ def compose(
         _section("Criteria", [_criterion(one) for one in criteria], width),
         _section("Reasons to exclude", _numbered(reasons), width),
         _section("Your earlier decisions", [("history", _told(one)) for one in history], width),
-        _footer(progress, keys, width),
     ]
-    return stacked(parts)
+    return _paged(stacked(parts), _footer(progress, keys, width, told), height, page, width)
+
+
+def _paged(body: list[Line], footer: list[Line], height: int, page: int, width: int) -> list[Line]:
+    """One page of the body above the footer, which stands at the foot of the terminal where the height is known."""
+    room = max(_LEAST, height - len(footer) - 1)
+    if not height or len(body) <= room:
+        return stacked([body, footer])
+    room -= 1
+    pages = -(-len(body) // room)
+    at = page % pages
+    shown = body[at * room : (at + 1) * room]
+    blank: list[Line] = [()] * (room - len(shown))
+    more = plain("more", f"page {at + 1} of {pages}: space shows the next", width)[:1]
+    return [*shown, *blank, *more, (), *footer]
+
+
+def _bracketed(text: str, highlights: Highlights) -> str:
+    """The text with a sign and brackets around its highlighted words; of two that overlap, the one for inclusion."""
+    include = _found(highlights.include, text)
+    exclude = [one for one in _found(highlights.exclude, text) if all(_apart(one, other) for other in include)]
+    signs = [*((one, "+") for one in _merged(include)), *((one, "-") for one in _merged(exclude))]
+    for span, sign in sorted(signs, key=lambda one: one[0].start, reverse=True):
+        text = f"{text[: span.start]}[{sign}{text[span.start : span.stop]}]{text[span.stop :]}"
+    return text
+
+
+def _apart(one: Span, other: Span) -> bool:
+    return one.stop <= other.start or other.stop <= one.start
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans that overlap made one."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, one.stop)):
+        if merged and not _apart(merged[-1], span):
+            merged[-1] = Span(merged[-1].start, max(merged[-1].stop, span.stop))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _meta(record: Record) -> str:
@@ -92,11 +144,12 @@ def _section(heading: str, entries: Iterable[Segment], width: int) -> list[Line]
     return [(("heading", heading),), *lines] if lines else []
 
 
-def _footer(progress: Progress, keys: KeyMap, width: int) -> list[Line]:
+def _footer(progress: Progress, keys: KeyMap, width: int, more: Sequence[str]) -> list[Line]:
     total = progress.done + progress.left
     share = f" ({100 * progress.done // total} %)" if total else ""
     counts = f"in {progress.included}, out {progress.excluded}, unsure {progress.unsure}"
-    told = f"{progress.reviewer} · {progress.stage} · {progress.done} of {total} judged{share} · {counts}"
+    told = f"{progress.reviewer} · {progress.stage} · {progress.done:,} of {total:,} judged{share} · {counts}"
+    told = " · ".join([told, *more])
     return plain("footer", safe(told), width) + plain("key", hints(keys), width)
 
 

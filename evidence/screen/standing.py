@@ -69,6 +69,10 @@ class Panel:
         """Whether this person is on the panel now."""
         return reviewer not in self.left and (not self.reviewers or reviewer in self.reviewers)
 
+    def is_chair(self, person: str) -> bool:
+        """Whether this person settles conflicts and judges nothing else, so that there is nothing to be blind to."""
+        return person in {self.adjudicator} - {"", *self.reviewers}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,17 +76,29 @@ def buscar(found: Sequence[bool], total: int, target: float = TARGET) -> float:
     Raises:
         ValueError: more was read than there is, or the target is no share.
     """
+    _check(len(found) <= total and 0 < target <= 1)
+    return compatible(found, total, missing(sum(found), target)) if found else 1.0
+
+
+def compatible(found: Sequence[bool], total: int, missed: int) -> float:
+    """How compatible what was read is with `missed` or more relevant records unread: the smallest p over all looks back.
+
+    Args:
+        found: for each record read, at least one, in the order of reading, whether it is relevant.
+        total: how many records there are, read or not.
+        missed: a number of records, 1 or more.
+
+    Returns:
+        p in [0, 1], no higher for more missed; 0 where there are not as many unread.
+    """
     import numpy as np
 
-    read, unread = len(found), total - len(found)
-    _check(unread >= 0 and 0 < target <= 1)
-    if not read:
-        return 1.0
+    read = len(found)
     at = np.flatnonzero(np.asarray(found, dtype=bool))
     starts = np.concatenate([[0], at + 1])
     starts = starts[starts < read]
     within = len(at) - np.searchsorted(at, starts)
-    return float(_at_least(missing(len(at), target), unread, read - starts, within).min(initial=1.0))
+    return float(_at_least(missed, total - read, read - starts, within).min(initial=1.0))
 
 
 def _at_least(
@@ -103,18 +115,36 @@ def _at_least(
 
     if missed > unread:
         return np.zeros(len(drawn))
-    log = _log_factorials(unread + int(drawn.max(initial=0)))
-    relevant, population = hits + missed, drawn + unread
-    whole = log[population] - log[relevant] - log[population - relevant]
-    fewer = np.zeros(len(drawn))
-    for left in range(missed):
-        taken = relevant - left
-        possible = taken <= drawn
-        some, of = taken[possible], drawn[possible]
-        ways = log[unread] - log[left] - log[unread - left] + log[of] - log[some] - log[of - some]
-        fewer[possible] += np.exp(ways - whole[possible])
-    answer: np.ndarray[tuple[int], np.dtype[np.float64]] = np.clip(1 - fewer, 0, 1)
-    return answer
+    if missed > int(hits.max(initial=0)):
+        return np.clip(_chance(hits, range(int(hits.max(initial=0)) + 1), hits + missed, drawn, unread), 0, 1)
+    left = np.full(len(drawn), missed - 1)
+    return np.clip(1 - _chance(left, range(missed), hits + missed, np.full(len(drawn), unread), drawn), 0, 1)
+
+
+def _chance(
+    most: np.ndarray[tuple[int], np.dtype[np.int64]],
+    counts: range,
+    relevant: np.ndarray[tuple[int], np.dtype[np.int64]],
+    drawn: Any,
+    others: Any,
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """P(at most `most` of `relevant` records are among `drawn` of `drawn` + `others`), one a look back.
+
+    `counts` are the numbers up to the largest of `most`; it takes as many steps as they are.
+    """
+    import numpy as np
+
+    drawn, others = np.broadcast_to(drawn, most.shape), np.broadcast_to(others, most.shape)
+    log = _log_factorials(int((drawn + others).max(initial=0)))
+    whole = log[drawn + others] - log[relevant] - log[drawn + others - relevant]
+    chance = np.zeros(len(most))
+    for count in counts:
+        rest = relevant - count
+        possible = (count <= most) & (count <= drawn) & (rest >= 0) & (rest <= others)
+        some, of, left = drawn[possible], others[possible], rest[possible]
+        ways = log[some] - log[count] - log[some - count] + log[of] - log[left] - log[of - left]
+        chance[possible] += np.exp(ways - whole[possible])
+    return chance
 
 
 @lru_cache(maxsize=2)

@@ -33,6 +33,8 @@ _COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "move": ("moves", ("moved", "text", "start", "stop", "words", "program")),
     "update": ("updates", ("review", "name", "included", "open", "studies", "reports")),
     "query": ("statement_queries", ("review", "statement", "query", "result")),
+    "sample": ("sample_draws", ("review", "target", "confidence", "looks", "seed", "population", "keys")),
+    "stop": ("stops", ("review", "rule", "figures", "note", "keys")),
 }
 """The table of each kind of act and its columns, which are the names in the payload."""
 

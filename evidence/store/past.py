@@ -18,6 +18,7 @@ class Happened(StrEnum):
     JOINED = "joined"
     REQUESTED = "requested"
     UNDONE = "undone"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,8 @@ class Event:
     """One thing that happened to a record, under the key that the record had then.
 
     A record came in; a full text of it became readable; it was decided on (`decision`); it was joined with another
-    (`other` is the key that was kept); its full text was asked for (`other` is what was said of it); or an earlier act
-    was undone (`other` is that act). `act` is empty for the first two.
+    (`other` is the key that was kept); its full text was asked for (`other` is what was said of it); reading stopped
+    before it (one event a record); or an earlier act was undone (`other` is that act). `act` is empty for the first two.
     """
 
     happened: Happened
@@ -51,6 +52,8 @@ def events(library: Library, review: str) -> list[Event]:
         "  JOIN acts ON acts.id = full_text_requests.act"
         " UNION ALL SELECT 'undone', '', act, undone, '', '', '', '', acts.at, acts.rowid FROM undos"
         "  JOIN acts ON acts.id = undos.act"
+        " UNION ALL SELECT 'stopped', value, act, '', '', '', '', '', acts.at, acts.rowid FROM stops"
+        "  JOIN acts ON acts.id = stops.act, json_each(stops.keys) WHERE review = :review"
         " ORDER BY at, place",
         review=review,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import select
+import struct
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -155,24 +158,65 @@ def test_a_noun_goes_with_its_number():
     assert [counted(0, "tag"), counted(1, "tag"), counted(2, "entry", "entries")] == ["0 tags", "1 tag", "2 entries"]
 
 
+class Terminal:
+    """Screening in a terminal of its own, until it is told to leave."""
+
+    def __init__(self, *, lines: int = 40, columns: int = 100) -> None:
+        self.child, self.side = pty.fork()
+        if not self.child:
+            os.execv(sys.executable, [sys.executable, "-m", "evidence", "screen", "--as", "Ada"])
+        self.resize(lines, columns)
+
+    def resize(self, lines: int, columns: int) -> None:
+        fcntl.ioctl(self.side, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.side, keys)
+
+    def until(self, words: str) -> str:
+        shown, end = b"", time.monotonic() + 60
+        while words.encode() not in shown and time.monotonic() < end:
+            if select.select([self.side], [], [], 1)[0]:
+                shown += os.read(self.side, 65536)
+        assert words.encode() in shown, shown[-2000:]
+        return shown.decode("utf-8", "replace")
+
+    def left(self) -> int:
+        code = os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+        os.close(self.side)
+        return code
+
+
+def decided(folder: Path) -> list[str]:
+    with open_session(str(folder)) as session:
+        return sorted(one.verdict.value for one in screening.state(session).decisions)
+
+
 def test_keys_typed_ahead_are_not_lost_and_the_last_record_waits_for_a_key(tmp_path, monkeypatch):
     made(tmp_path, monkeypatch, "single")
-    child, terminal = pty.fork()
-    if not child:
-        os.execv(sys.executable, [sys.executable, "-m", "evidence", "screen", "--as", "Ada"])
-    os.write(terminal, b"\x1b[Aiie")
-    shown, until = b"", time.monotonic() + 60
-    while b"All judged" not in shown and time.monotonic() < until:
-        if select.select([terminal], [], [], 1)[0]:
-            shown += os.read(terminal, 65536)
-    assert b"All judged" in shown, shown[-2000:]
-    os.write(terminal, b"q")
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    os.close(terminal)
+    terminal = Terminal()
+    terminal.type(b"\x1b[Aiie")
+    terminal.until("All judged")
+    terminal.type(b"q")
 
-    with open_session(str(tmp_path)) as session:
-        told = sorted(one.verdict.value for one in screening.state(session).decisions)
-    assert told == ["exclude", "include", "include"]
+    assert terminal.left() == 0
+    assert decided(tmp_path) == ["exclude", "include", "include"]
+
+
+def test_leaving_by_ctrl_c_keeps_what_was_decided_and_what_is_undone_is_shown_again(tmp_path, monkeypatch):
+    made(tmp_path, monkeypatch, "single")
+    terminal = Terminal()
+    terminal.until("0 of 3 judged")
+    terminal.type(b"i")
+    terminal.until("1 of 3 judged")
+    terminal.type(b"e")
+    terminal.until("2 of 3 judged")
+    terminal.type(b"z")
+    terminal.until("Undone")
+    terminal.type(b"\x03")
+
+    assert terminal.left() == 130
+    assert decided(tmp_path) == ["include"]
 
 
 def test_a_mistake_in_the_settings_is_told_as_one_and_not_as_a_stale_index(single, capsys):

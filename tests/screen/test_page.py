@@ -62,8 +62,8 @@ def test_a_record_with_all_that_is_needed_to_judge_it_is_on_the_screen():
         "\n"
         "ada · title-abstract · 3 of 12 judged (25 %) · in 1, out 2,\n"
         "unsure 0\n"
-        "y include  n exclude  1-9 reason  m unsure  w note  z undo\n"
-        "l later  ? help  q quit"
+        "y include  n exclude  1-9 reason  m unsure  w note\n"
+        "space more  z undo  l later  ? help  q quit"
     )
 
 
@@ -72,6 +72,27 @@ def test_highlighted_words_have_their_own_style_also_over_a_lines_end():
 
     assert styled(lines, "include") == ["regional", "strategic health", "authorities", "Regional"]
     assert styled(lines, "exclude") == ["abroad"]
+
+
+def test_without_colours_brackets_and_a_sign_say_what_is_highlighted_and_for_what():
+    said = words(screen(highlights=MARKS, criteria=(), colourless=True))
+
+    assert "The rise of the [+regional] tier" in said
+    assert "[+strategic health authorities]" in said and "[-abroad]" in said
+
+
+def test_a_long_record_is_cut_into_pages_that_keep_the_footer_and_come_round_again():
+    record = Record(key="a", title="Long", abstract=" ".join(f"word{n}" for n in range(400)))
+    pages = [words(screen(record, height=24, page=number)) for number in range(9)]
+    first = next(number for number in range(1, 9) if pages[number] == pages[0])
+
+    assert all(len(one.splitlines()) <= 24 and "3 of 12 judged" in one for one in pages)
+    assert "page 1 of" in pages[0] and "space shows the next" in pages[0]
+    assert all(f"word{n}" in "".join(pages[:first]) for n in range(400))
+
+
+def test_the_footer_says_how_much_has_been_found():
+    assert "unsure 0 · recall about 80 % (62-100 %)" in words(screen(width=200, told=["recall about 80 % (62-100 %)"]))
 
 
 def test_only_whole_words_are_highlighted():
