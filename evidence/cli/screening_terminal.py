@@ -10,6 +10,7 @@ from functools import partial
 import click
 
 from evidence.cli.keyboard import END, keyboard, typed_line
+from evidence.cli.screen_remarks import lines_for
 from evidence.cli.styles import styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
@@ -154,6 +155,8 @@ def _show(
         click.echo(styled(line))
     if stage is Stage.FULL_TEXT:
         click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
+    for told in lines_for(session, screening, record.key, person):
+        click.secho(told, fg="magenta")
     if record.key in job.unsure_for(screening, person, stage):
         click.secho("You were unsure about this record.", fg="magenta")
     if message:
