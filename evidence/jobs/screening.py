@@ -197,7 +197,7 @@ def decide(
         stood=screening.stood,
         panel=screening.panel,
         reasons=screening.protocol.reasons,
-        awaited=_awaited(screening, key, chosen),
+        awaited=awaited_at(screening, key, chosen),
     )
     with transaction(session.library):
         add_reviewer(session.library, person, at=decision.at)
@@ -321,7 +321,7 @@ def sees_all(screening: State, person: str) -> bool:
     return person in {screening.panel.adjudicator} - {"", *screening.panel.reviewers}
 
 
-def _awaited(screening: State, key: str, stage: Stage) -> Stage | None:
+def awaited_at(screening: State, key: str, stage: Stage) -> Stage | None:
     """The first stage before this one at which the record is not shown; None where there is none."""
     stages = screening.panel.stages
     before = stages[: stages.index(stage)] if stage in stages else ()
