@@ -8,6 +8,7 @@ import click
 
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
+from evidence.cli.screen_edit import command as edit_record
 from evidence.cli.screen_import import command as import_decisions
 from evidence.cli.screen_remarks import label as put_label
 from evidence.cli.screen_remarks import lines_for
@@ -231,6 +232,7 @@ def _labelled(session: Session, screening: job.State, person: str, labels: tuple
     return set.intersection(*sets) if sets else set()
 
 
+command.add_command(edit_record)
 command.add_command(import_decisions)
 command.add_command(write_note)
 command.add_command(put_label)
