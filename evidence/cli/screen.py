@@ -10,6 +10,7 @@ from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, p
 from evidence.cli.options import note as warn
 from evidence.cli.screen_edit import command as edit_record
 from evidence.cli.screen_import import command as import_decisions
+from evidence.cli.screen_keywords import command as list_keywords
 from evidence.cli.screen_remarks import label as put_label
 from evidence.cli.screen_remarks import lines_for
 from evidence.cli.screen_remarks import note as write_note
@@ -18,6 +19,7 @@ from evidence.jobs.remarks import remarks_for
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS
+from evidence.screen.keywords import index_terms
 from evidence.screen.standing import Conflict, Outcome
 
 stage_option = click.option("--stage", type=OneOf(Stage), help="Stage (default: the first with something to do).")
@@ -74,7 +76,9 @@ def _described(record: Record) -> str:
     head = f"{record.key}\n{record.title}\n{short_author(record)} {record.year or 'n.d.'} {record.venue}".strip()
     checked = checked_note(record)
     head += f"\nBibliographic fields: {checked}" if checked else ""
-    return f"{head}\n\n{record.abstract or 'No abstract.'}\n"
+    terms = index_terms(record)
+    indexed = f"Index terms: {'; '.join(terms)}\n" if terms else ""
+    return f"{head}\n\n{record.abstract or 'No abstract.'}\n{indexed}"
 
 
 @command.command("decide")
@@ -234,5 +238,6 @@ def _labelled(session: Session, screening: job.State, person: str, labels: tuple
 
 command.add_command(edit_record)
 command.add_command(import_decisions)
+command.add_command(list_keywords)
 command.add_command(write_note)
 command.add_command(put_label)

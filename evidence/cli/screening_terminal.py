@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 import click
 
@@ -14,11 +14,12 @@ from evidence.cli.screen_remarks import lines_for
 from evidence.cli.styles import styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
+from evidence.jobs.keywords import Highlighter
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
 from evidence.screen.keys import Action, KeyMap, help_lines, keymap, press
-from evidence.screen.page import Highlights, compose
+from evidence.screen.page import compose
 
 _VERDICTS = {Action.INCLUDE: Verdict.INCLUDE, Action.EXCLUDE: Verdict.EXCLUDE, Action.UNSURE: Verdict.UNSURE}
 _RANK_EVERY = 10
@@ -128,6 +129,12 @@ def _one(
     return ("\n".join(help_lines(keys)), False) if pressed.action is Action.HELP else (Action.QUIT, False)
 
 
+@lru_cache(maxsize=1)
+def _highlighter(person: str, stage: Stage) -> Highlighter:
+    """Kept between records, so that only what is new has to be learned."""
+    return Highlighter(person, stage)
+
+
 def _show(
     session: Session,
     screening: job.State,
@@ -144,9 +151,7 @@ def _show(
         reasons=reasons,
         progress=job.own_progress(screening, person, stage),
         keys=keys,
-        highlights=Highlights(
-            include=screening.protocol.highlight_include, exclude=screening.protocol.highlight_exclude
-        ),
+        highlights=_highlighter(person, stage).highlights(screening),
         width=min(shutil.get_terminal_size().columns, 100),
         history=job.own_history(session, record.key, person, stage),
     )

@@ -13,6 +13,8 @@ _STYLES: dict[str, dict[str, object]] = {
     "meta": {"dim": True},
     "include": {"fg": "green", "bold": True},
     "exclude": {"fg": "red"},
+    "learned-include": {"fg": "green", "underline": True},
+    "learned-exclude": {"fg": "red", "underline": True},
     "missing": {"fg": "yellow"},
     "heading": {"underline": True},
     "key": {"fg": "cyan"},

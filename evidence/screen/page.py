@@ -1,6 +1,7 @@
 """One record on one screen, as lines of styled words.
 
-The styles are title, meta, text, missing, include, exclude, heading, criterion, key, history and footer.
+The styles are title, meta, text, missing, include, exclude, learned-include, learned-exclude, heading, criterion, key,
+history and footer.
 """
 
 from __future__ import annotations
@@ -13,16 +14,22 @@ from evidence.layout import SMALLEST, Line, Segment, plain, runs, safe, stacked
 from evidence.model import Decision, Record, checked_note, short_author
 from evidence.protocol import Criterion, Reason
 from evidence.screen.keys import KeyMap, hints
+from evidence.screen.keywords import index_terms
 from evidence.screen.queue import Progress
 from evidence.text import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlights:
-    """Words and phrases to bring out: those that speak for inclusion and those that speak against it."""
+    """Words and phrases to bring out: those that speak for inclusion and those that speak against it.
+
+    The learned ones are words that a reviewer's own verdicts speak for and against.
+    """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    learned_include: tuple[str, ...] = ()
+    learned_exclude: tuple[str, ...] = ()
 
 
 def compose(
@@ -58,6 +65,7 @@ def compose(
     parts: list[list[Line]] = [
         _marked("title", safe(record.title) or "(no title)", marks, width) + plain("meta", _meta(record), width),
         body,
+        _terms(record, marks, width),
         _section("Criteria", [_criterion(one) for one in criteria], width),
         _section("Reasons to exclude", _numbered(reasons), width),
         _section("Your earlier decisions", [("history", _told(one)) for one in history], width),
@@ -71,6 +79,12 @@ def _meta(record: Record) -> str:
     author = short_author(record) if record.authors else "no author"
     parts = (author, year, record.venue, record.key, checked_note(record))
     return safe(" · ".join(part for part in parts if part))
+
+
+def _terms(record: Record, marks: Highlights, width: int) -> list[Line]:
+    """The index terms of the record, with its highlighted words."""
+    terms = index_terms(record)
+    return _marked("meta", safe(f"Index terms: {'; '.join(terms)}"), marks, width) if terms else []
 
 
 def _criterion(criterion: Criterion) -> Segment:
@@ -103,7 +117,12 @@ def _footer(progress: Progress, keys: KeyMap, width: int) -> list[Line]:
 def _marked(style: str, text: str, highlights: Highlights, width: int) -> list[Line]:
     """The lines of a text with its highlighted words in their own style, also where a phrase runs over a line's end."""
     styles = [style] * len(text)
-    for name, phrases in (("exclude", highlights.exclude), ("include", highlights.include)):
+    for name, phrases in (
+        ("learned-exclude", highlights.learned_exclude),
+        ("learned-include", highlights.learned_include),
+        ("exclude", highlights.exclude),
+        ("include", highlights.include),
+    ):
         for span in _found(phrases, text):
             styles[span.start : span.stop] = [name] * (span.stop - span.start)
     return runs(text, styles, width)
