@@ -91,7 +91,7 @@ def _arguments(context: click.Context) -> str:
     return json.dumps(shown, default=str, ensure_ascii=False, sort_keys=True)
 
 
-_PRIVATE = frozenset({"verdict", "reason", "note", "memo", "password"})
+_PRIVATE = frozenset({"verdict", "reason", "note", "memo", "labels", "password"})
 
 
 def print_json(value: Any) -> None:

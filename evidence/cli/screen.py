@@ -10,13 +10,21 @@ from evidence.cli.agreement import agreement
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
 from evidence.cli.sample import command as sample
+from evidence.cli.screen_edit import command as edit_record
+from evidence.cli.screen_import import command as import_decisions
+from evidence.cli.screen_keywords import command as list_keywords
+from evidence.cli.screen_remarks import label as put_label
+from evidence.cli.screen_remarks import lines_for
+from evidence.cli.screen_remarks import note as write_note
 from evidence.cli.stop import command as stop
 from evidence.jobs import screening as job
 from evidence.jobs.ordering import noted_order
 from evidence.jobs.record_vectors import vectors_of
+from evidence.jobs.remarks import remarks_for
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS
+from evidence.screen.keywords import index_terms
 from evidence.screen.standing import Conflict, Outcome
 
 stage_option = click.option("--stage", type=OneOf(Stage), help="Stage (default: the first with something to do).")
@@ -58,6 +66,8 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
         click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: evidence status")
         return
     click.echo(_described(record))
+    for line in lines_for(session, screening, record.key, person):
+        click.echo(line)
     if record.key in job.unsure_for(screening, person, stage):
         click.echo("You were unsure about this record.\n")
     if stage is Stage.FULL_TEXT:
@@ -73,7 +83,9 @@ def _described(record: Record) -> str:
     head = f"{record.key}\n{record.title}\n{short_author(record)} {record.year or 'n.d.'} {record.venue}".strip()
     checked = checked_note(record)
     head += f"\nBibliographic fields: {checked}" if checked else ""
-    return f"{head}\n\n{record.abstract or 'No abstract.'}\n"
+    terms = index_terms(record)
+    indexed = f"Index terms: {'; '.join(terms)}\n" if terms else ""
+    return f"{head}\n\n{record.abstract or 'No abstract.'}\n{indexed}"
 
 
 @command.command("decide")
@@ -158,12 +170,18 @@ def adjudicate(
 
 @command.command("list")
 @click.option("--outcome", type=OneOf(Outcome), default=None, help="Only records that stand so.")
+@click.option("--label", "labels", metavar="LABEL", multiple=True, help="Only records with this label.")
 @click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who asks.")
 @stage_option
 @as_json
 @click.pass_context
 def list_records(
-    context: click.Context, outcome: Outcome | None, person: str, stage: Stage | None, wants_json: bool
+    context: click.Context,
+    outcome: Outcome | None,
+    labels: tuple[str, ...],
+    person: str,
+    stage: Stage | None,
+    wants_json: bool,
 ) -> None:
     """List where records stand at a stage (default: the first).
 
@@ -173,7 +191,8 @@ def list_records(
         screening = job.state(session)
         chosen = stage or screening.panel.stages[0]
         where = job.shown_outcomes(screening, chosen, person)
-    rows = [(key, one) for key, one in where.items() if outcome in (None, one)]
+        labelled = _labelled(session, screening, person, labels)
+    rows = [(key, one) for key, one in where.items() if outcome in (None, one) and (not labels or key in labelled)]
     if wants_json:
         print_json([
             {"record": key, "stage": chosen, "outcome": one, "verified": screening.records[key].verified,
@@ -189,3 +208,20 @@ def list_records(
 command.add_command(agreement)
 command.add_command(stop)
 command.add_command(sample)
+
+
+def _labelled(session: Session, screening: job.State, person: str, labels: tuple[str, ...]) -> set[str]:
+    """The records that have all these labels, as this person may know it."""
+    found = remarks_for(session, screening, person) if labels else []
+    sets = [
+        {one.record for one in found if one.kind == "label" and one.text.casefold() == label.casefold()}
+        for label in labels
+    ]
+    return set.intersection(*sets) if sets else set()
+
+
+command.add_command(edit_record)
+command.add_command(import_decisions)
+command.add_command(list_keywords)
+command.add_command(write_note)
+command.add_command(put_label)

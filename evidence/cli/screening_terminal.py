@@ -11,10 +11,12 @@ import click
 
 from evidence.cli.beside import Beside, keys_first
 from evidence.cli.keyboard import END, NEWS, keyboard, typed_line
+from evidence.cli.screen_remarks import lines_for
 from evidence.cli.styles import colourless, styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
 from evidence.jobs.desk import Desk
+from evidence.jobs.keywords import Highlighter
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
 from evidence.jobs.stopping import STAGE, estimate_for
@@ -22,7 +24,7 @@ from evidence.layout import Line
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
 from evidence.screen.keys import Action, KeyMap, Press, help_lines, keymap, press
-from evidence.screen.page import Highlights, compose
+from evidence.screen.page import compose
 from evidence.screen.priority import Vectors
 from evidence.screen.recall import told
 
@@ -56,6 +58,7 @@ class _Screen:
     def __init__(self, session: Session, person: str, asked: Stage | None, keys: KeyMap) -> None:
         self._session, self._keys = session, keys
         self._desk = Desk(session, person, asked)
+        self._highlighter = Highlighter(person, self._desk.stage)
         self._keys_of_vectors: list[str] | None = None
         self._vectors: Vectors | None = None
         self._learned = self._learning()()
@@ -173,7 +176,7 @@ class _Screen:
             reasons=self._reasons(),
             progress=self._desk.progress(),
             keys=self._keys,
-            highlights=Highlights(include=protocol.highlight_include, exclude=protocol.highlight_exclude),
+            highlights=self._highlighter.highlights(self._desk.screening),
             width=min(self._size.columns, _WIDEST),
             history=job.own_history(self._session, record.key, self._desk.person, self._desk.stage),
             height=self._size.lines - below - 1,
@@ -188,6 +191,9 @@ class _Screen:
         if record is not None and self._desk.stage is Stage.FULL_TEXT:
             where = "; ".join(job.full_texts(self._session, record.key)) or "none in the workspace"
             lines.append((f"Full text: {where}", "reset"))
+        if record is not None:
+            told = lines_for(self._session, self._desk.screening, record.key, self._desk.person)
+            lines += [(line, "magenta") for line in told]
         if record is not None and record.key in self._desk.unsure():
             lines.append(("You were unsure about this record.", "magenta"))
         return [*lines, *((line, "yellow") for line in self._message.splitlines())]

@@ -16,6 +16,8 @@ _STYLES: dict[str, dict[str, object]] = {
     "meta": {"dim": True},
     "include": {"fg": "bright_cyan", "bold": True, "underline": True},
     "exclude": {"fg": "bright_yellow", "italic": True},
+    "learned-include": {"fg": "bright_cyan"},
+    "learned-exclude": {"fg": "bright_yellow"},
     "missing": {"fg": "magenta"},
     "more": {"reverse": True},
     "heading": {"underline": True},

@@ -7,18 +7,17 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-from evidence.errors import NotFoundError, UnreadableError
+from evidence.errors import UnreadableError
 from evidence.jobs.passages import page_label
+from evidence.jobs.remarks import remarks_for
 from evidence.jobs.saved import sought_of
-from evidence.jobs.screening import excluded, included, open_decisions, state
+from evidence.jobs.screening import open_decisions, state
 from evidence.jobs.session import Session
 from evidence.jobs.statements import located, record_of
 from evidence.jobs.stopping import ended_for
 from evidence.model import Statement
-from evidence.references.writers import WRITERS
 from evidence.references.writers.table import neutral
 from evidence.store.records import resolve
 from evidence.store.saved import looks, saved_searches
@@ -29,6 +28,7 @@ from evidence.store.themes import tags
 
 SEARCHES = "saved-searches.toml"
 STOPPING = "stopping.toml"
+REMARKS = "notes.csv"
 _SNAPSHOT = "# A snapshot; the database is the truth. Written by: evidence export\n"
 
 
@@ -43,11 +43,11 @@ class Exported:
 
 
 def export(session: Session, folder: Path | None = None) -> Exported:
-    """Write decisions.csv, tags.csv and statements.toml, saved-searches.toml where a search is saved, and stopping.toml
-    where a sample was drawn or reading was stopped; the database stays the truth.
+    """Write decisions.csv, tags.csv and statements.toml; saved-searches.toml where a search is saved, notes.csv where
+    something is noted, stopping.toml where a sample was drawn or reading was stopped; the database stays the truth.
 
-    Under a dual design, decisions on records that are not shown or not settled are left out, because a snapshot is not
-    blind.
+    Under a dual design, decisions on records that are not shown or not settled are left out, and notes on records that
+    are not shown, because a snapshot is not blind.
 
     Args:
         session: the open workspace.
@@ -63,6 +63,9 @@ def export(session: Session, folder: Path | None = None) -> Exported:
         "tags.csv": _tags(session),
         "statements.toml": _statements(session),
     }
+    noted = _remarks(session)
+    if noted or (target / REMARKS).is_file():
+        files[REMARKS] = _csv(("record", "stage", "kind", "reviewer", "text", "at"), noted)
     kept = _searches(session)
     if kept or (target / SEARCHES).is_file():
         files[SEARCHES] = f"{_SNAPSHOT}{kept}"
@@ -91,49 +94,6 @@ def _gone(path: Path, text: str) -> int:
     return len(rows[0] - rows[1])
 
 
-class Only(StrEnum):
-    """Which records of a review are written."""
-
-    ALL = "all"
-    INCLUDED = "included"
-    EXCLUDED = "excluded"
-
-
-ENDINGS = {"bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "xlsx": "xlsx", "endnote-xml": "xml"}
-
-
-def export_references(session: Session, format: str, only: Only, folder: Path | None = None) -> tuple[Path, int]:
-    """Write the review's records as a reference file; those that were joined with another are in it once.
-
-    Included are the records that the last stage included, excluded those that any stage excluded; under a dual design
-    nothing is known of a stage that is not finished.
-
-    Returns:
-        The file, and how many records are in it.
-
-    Raises:
-        NotFoundError: there is no such record.
-        UnreadableError: the folder cannot be written.
-    """
-    target = (folder or session.workspace.review(session.review)) / (
-        f"{'references' if only is Only.ALL else only.value}.{ENDINGS[format]}"
-    )
-    screening = state(session)
-    keys = {Only.INCLUDED: included, Only.EXCLUDED: excluded}.get(only, lambda known: set(known.records))(screening)
-    if not keys:
-        raise NotFoundError(f"No record is {only.value}.", remedy="See where records stand with: evidence status")
-    content = WRITERS[format]([screening.records[key] for key in sorted(keys)])
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    except OSError as error:
-        raise UnreadableError(
-            f"{target} cannot be written ({error.strerror}).",
-            remedy="Name a folder that you may write to: --to FOLDER.",
-        ) from error
-    return target, len(keys)
-
-
 def _decisions(session: Session) -> tuple[str, int]:
     screening = state(session)
     shown = open_decisions(screening)
@@ -143,6 +103,13 @@ def _decisions(session: Session) -> tuple[str, int]:
     )
     header = ("record", "stage", "at", "reviewer", "role", "verdict", "reason", "note")
     return _csv(header, rows), len(screening.decisions) - len(shown)
+
+
+def _remarks(session: Session) -> list[tuple[str, ...]]:
+    """Notes and labels that anybody may read, a row each."""
+    found = remarks_for(session, state(session))
+    rows = [(one.record, one.stage.value, one.kind, one.person, one.text, one.at) for one in found]
+    return sorted(rows)
 
 
 def _tags(session: Session) -> str:

@@ -151,6 +151,18 @@ def take_back(session: Session, names: Sequence[str] = (), *, progress: MakeProg
         return Outcome(texts=tuple(texts), left=left(session), index=_index(session, progress))
 
 
+def move_along(session: Session, record: str, *, at: str) -> tuple[int, int]:
+    """Move what stands in an earlier abstract of a record to its present one; how much was moved, and how much was left.
+
+    Call inside `building(..., "ingest")`, as every reading is.
+    """
+    own = [one for one in sources(session.library, abstracts=True) if one.medium == "abstract" and one.record == record]
+    before = sum(len(store.astray(session.library, one.id)) for one in own)
+    _catch_up(session, own, at)
+    after = sum(len(store.astray(session.library, one.id)) for one in own)
+    return before - after, after
+
+
 def _check_names(session: Session, names: Sequence[str]) -> None:
     found = readable(session)
     for name in names:

@@ -206,7 +206,7 @@ def decide(
         role=ADJUDICATOR if adjudicate else "reviewer", at=now(),
     )  # fmt: skip
     allowed = screening.panel.adjudicator in ("", person)
-    if adjudicate and allowed and not (_is_chair(screening, person) or key in screening.shown.get(chosen, ())):
+    if adjudicate and allowed and not (sees_all(screening, person) or key in screening.shown.get(chosen, ())):
         raise UsageError(
             f"Conflicts at {chosen} are settled when every record has been judged there.", remedy="See: evidence status"
         )
@@ -243,7 +243,7 @@ def visible_conflicts(screening: State, person: str) -> list[tuple[Conflict, boo
     found = []
     for stage in screening.panel.stages:
         for conflict in conflicts(screening.at(stage), screening.stood, stage, screening.panel):
-            if not _is_chair(screening, person) and conflict.record not in screening.shown[stage]:
+            if not sees_all(screening, person) and conflict.record not in screening.shown[stage]:
                 continue
             own = any(one.reviewer == person for one in conflict.decisions)
             if screening.panel.adjudicator in ("", person):
@@ -261,7 +261,7 @@ def comparable(session: Session, screening: State, person: str = "") -> dict[Sta
     on the records that are shown there (the adjudicator sees all)."""
     into = duplicates_store.merges(session.library)
     made = [_moved(one, into) for one in all_decisions(session.library, session.review)]
-    chair = _is_chair(screening, person)
+    chair = sees_all(screening, person)
     return {
         stage: [one for one in made if one.stage is stage and (chair or one.record in screening.shown[stage])]
         for stage in screening.panel.stages
@@ -289,7 +289,7 @@ def shown_outcomes(
     waits for an adjudicator is so until it is settled, unless that there are conflicts is asked for (`conflicts_too`).
     """
     where = outcomes(screening.at(stage), screening.stood, stage, screening.panel)
-    if screening.panel.design is Design.SINGLE or _is_chair(screening, person):
+    if screening.panel.design is Design.SINGLE or sees_all(screening, person):
         return where
     told = {key: one if key in screening.shown[stage] else Outcome.WAITING for key, one in where.items()}
     if conflicts_too or screening.panel.adjudicator in ("", person):
@@ -309,7 +309,7 @@ def excluded(screening: State) -> set[str]:
     return {key for where in told for key, one in where if one is Outcome.EXCLUDED}
 
 
-def _is_chair(screening: State, person: str) -> bool:
+def sees_all(screening: State, person: str) -> bool:
     """Whether this person settles conflicts and judges nothing else, so that there is nothing to be blind to."""
     return screening.panel.is_chair(person)
 

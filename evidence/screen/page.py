@@ -1,6 +1,7 @@
 """One record on one screen, as lines of styled words.
 
-The styles are title, meta, text, missing, include, exclude, heading, criterion, key, history, more and footer.
+The styles are title, meta, text, missing, include, exclude, learned-include, learned-exclude, heading, criterion, key,
+history, more and footer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from evidence.layout import SMALLEST, Line, Segment, plain, runs, safe, stacked
 from evidence.model import Decision, Record, checked_note, short_author
 from evidence.protocol import Criterion, Reason
 from evidence.screen.keys import KeyMap, hints
+from evidence.screen.keywords import index_terms
 from evidence.screen.queue import Progress
 from evidence.text import Span
 
@@ -22,10 +24,15 @@ _LEAST = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlights:
-    """Words and phrases to bring out: those that speak for inclusion and those that speak against it."""
+    """Words and phrases to bring out: those that speak for inclusion and those that speak against it.
+
+    The learned ones are words that a reviewer's own verdicts speak for and against.
+    """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    learned_include: tuple[str, ...] = ()
+    learned_exclude: tuple[str, ...] = ()
 
 
 def compose(
@@ -57,21 +64,23 @@ def compose(
         height: lines of the terminal; what is too long for it is cut into pages, the footer on each. 0: no pages.
         page: which page is shown, from 0; behind the last comes the first again.
         told: more of the footer's first line: an estimate, what is being learned.
-        colourless: highlighted words stand in brackets with a sign, "[+word]" and "[-word]", besides their style.
+        colourless: highlighted words stand in brackets with a sign, "[+word]" and "[-word]", learned ones as "(+word)".
 
     Returns:
         Lines of segments; no line is wider than `width`, or than `SMALLEST` where that is more.
     """
     width = max(SMALLEST, width)
     marks = highlights or Highlights()
+    terms = safe("; ".join(index_terms(record)))
     if colourless:
-        title, abstract = (_bracketed(safe(one), marks) for one in (record.title, record.abstract))
+        title, abstract, terms = (_bracketed(one, marks) for one in (safe(record.title), safe(record.abstract), terms))
         record, marks = replace(record, title=title, abstract=abstract), Highlights()
     abstract = safe(record.abstract)
     body = _marked("text", abstract, marks, width) or plain("missing", "No abstract.", width)
     parts: list[list[Line]] = [
         _marked("title", safe(record.title) or "(no title)", marks, width) + plain("meta", _meta(record), width),
         body,
+        _marked("meta", f"Index terms: {terms}", marks, width) if terms else [],
         _section("Criteria", [_criterion(one) for one in criteria], width),
         _section("Reasons to exclude", _numbered(reasons), width),
         _section("Your earlier decisions", [("history", _told(one)) for one in history], width),
@@ -94,12 +103,19 @@ def _paged(body: list[Line], footer: list[Line], height: int, page: int, width: 
 
 
 def _bracketed(text: str, highlights: Highlights) -> str:
-    """The text with a sign and brackets around its highlighted words; of two that overlap, the one for inclusion."""
-    include = _found(highlights.include, text)
-    exclude = [one for one in _found(highlights.exclude, text) if all(_apart(one, other) for other in include)]
-    signs = [*((one, "+") for one in _merged(include)), *((one, "-") for one in _merged(exclude))]
-    for span, sign in sorted(signs, key=lambda one: one[0].start, reverse=True):
-        text = f"{text[: span.start]}[{sign}{text[span.start : span.stop]}]{text[span.stop :]}"
+    """The text with a sign and brackets around its highlighted words; of those that overlap, the first kind named here."""
+    kinds = (
+        ("[+", "]", highlights.include),
+        ("[-", "]", highlights.exclude),
+        ("(+", ")", highlights.learned_include),
+        ("(-", ")", highlights.learned_exclude),
+    )
+    taken: list[tuple[Span, str, str]] = []
+    for begin, end, phrases in kinds:
+        free = [one for one in _found(phrases, text) if all(_apart(one, other) for other, _, _ in taken)]
+        taken += [(one, begin, end) for one in _merged(free)]
+    for span, begin, end in sorted(taken, key=lambda one: one[0].start, reverse=True):
+        text = f"{text[: span.start]}{begin}{text[span.start : span.stop]}{end}{text[span.stop :]}"
     return text
 
 
@@ -156,7 +172,12 @@ def _footer(progress: Progress, keys: KeyMap, width: int, more: Sequence[str]) -
 def _marked(style: str, text: str, highlights: Highlights, width: int) -> list[Line]:
     """The lines of a text with its highlighted words in their own style, also where a phrase runs over a line's end."""
     styles = [style] * len(text)
-    for name, phrases in (("exclude", highlights.exclude), ("include", highlights.include)):
+    for name, phrases in (
+        ("learned-exclude", highlights.learned_exclude),
+        ("learned-include", highlights.learned_include),
+        ("exclude", highlights.exclude),
+        ("include", highlights.include),
+    ):
         for span in _found(phrases, text):
             styles[span.start : span.stop] = [name] * (span.stop - span.start)
     return runs(text, styles, width)

@@ -9,7 +9,7 @@ from typing import Any
 from evidence.errors import NotFoundError
 from evidence.model import Name, Record
 from evidence.store.acts import append_act
-from evidence.store.duplicates import merges
+from evidence.store.duplicates import follow, merges
 from evidence.store.library import Library
 from evidence.store.rows import COLUMNS, as_record, as_row, authors_in, digest_of_entry, digest_of_row, pack
 
@@ -83,6 +83,12 @@ def damaged_records(library: Library) -> list[str]:
 def record_keys(library: Library) -> set[str]:
     """The keys and aliases that are taken."""
     return {row[0] for row in library.rows("SELECT alias FROM aliases")}
+
+
+def known_names(library: Library) -> dict[str, str]:
+    """Every key and alias, with the key of the record that it stands for after the merges."""
+    into = merges(library)
+    return {row["alias"]: follow(into, row["record"]) for row in library.rows("SELECT alias, record FROM aliases")}
 
 
 def find_record(library: Library, name: str) -> Record:

@@ -47,6 +47,43 @@ def undo_decision(library: Library, review: str, reviewer: str, *, at: str) -> D
     return _decision(dict(last))
 
 
+def append_import(
+    library: Library, review: str, made: Sequence[str], *, path: str, digest: str, tool: str, person: str, at: str
+) -> str:
+    """Say that decisions (their acts, in `made`) came from a file of another tool. Returns the act."""
+    return append_act(
+        library, "import", person=person, at=at, review=review, path=path, digest=digest, tool=tool,
+        made=json.dumps(list(made)),
+    )  # fmt: skip
+
+
+def undo_import(library: Library, review: str, person: str, *, at: str) -> tuple[str, int]:
+    """Take back the decisions of a person's last standing import; returns its file, and how many there were to take back.
+
+    Raises:
+        NotFoundError: the person has imported nothing that stands.
+    """
+    last = library.row(
+        "SELECT decision_imports.act, path, made FROM decision_imports JOIN acts ON acts.id = decision_imports.act"
+        " WHERE review = :review AND person = :person"
+        " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = decision_imports.act)"
+        " ORDER BY decision_imports.rowid DESC LIMIT 1",
+        review=review, person=person,
+    )  # fmt: skip
+    if last is None:
+        raise NotFoundError(
+            f"{person} has no import to undo.", remedy="See what was done with: evidence status --history"
+        )
+    standing = library.rows(
+        "SELECT value FROM json_each(:made) WHERE NOT EXISTS (SELECT 1 FROM undos WHERE undone = value)",
+        made=last["made"],
+    )
+    for row in standing:
+        undo_act(library, row["value"], person=person, at=at)
+    undo_act(library, last["act"], person=person, at=at)
+    return str(last["path"]), len(standing)
+
+
 def decisions(library: Library, review: str, keys: Collection[str] | None = None) -> list[Decision]:
     """Every standing decision of a review (with `keys`, on these records), oldest first; later ones supersede."""
     among = "" if keys is None else "AND record IN (SELECT value FROM json_each(:keys))"

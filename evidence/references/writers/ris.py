@@ -13,6 +13,8 @@ _FIELDS = {
     "volume": "VL", "issue": "IS", "publisher": "PB", "place": "CY", "edition": "ET", "language": "LA",
     "isbn": "SN", "issn": "SN", "accession": "AN", "database": "DB", "series": "T3", "number": "M1", "note": "N1",
     "date": "DA", "accessed": "Y2", "journal_abbreviation": "J2", "kind_as_given": "M3",
+    "screening_verdict": "U1", "screening_stage": "U2", "screening_reason": "U3", "screening_by": "U4", "screening_note": "U5",
+    "screening_labels": "LB",
 }  # fmt: skip
 
 _SECOND_IS_NO_EDITOR = frozenset({"thesis", "dataset", "legislation"})

@@ -1,0 +1,69 @@
+"""Words are learned from one's own verdicts, and the other's make no difference."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from evidence.cli import run
+from evidence.jobs import screening
+from evidence.jobs.keywords import Highlighter, keywords_of
+from evidence.jobs.session import open_session
+from evidence.model import Stage, Verdict
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from wells import wells
+
+TITLES = [f"Deep wells {n}" for n in range(8)] + [f"Garden ponds {n}" for n in range(8)]
+
+
+@pytest.fixture
+def dual(tmp_path, monkeypatch):
+    folder = wells(tmp_path, monkeypatch, "dual")
+    entries = "".join(
+        f"TY  - JOUR\nID  - X{n}\nTI  - {title}\nPY  - 2001\nKW  - Water\nER  -\n\n" for n, title in enumerate(TITLES)
+    )
+    (folder / "corpus/wells/references/more.ris").write_text(entries, encoding="utf-8")
+    assert run(["ingest"]) == 0
+    with open_session(str(folder)) as session:
+        for number in range(len(TITLES)):
+            screening.decide(session, f"X{number}", Verdict.INCLUDE if number < 8 else Verdict.EXCLUDE, person="Ada")
+        yield session
+
+
+def words(session, person: str) -> list[str]:
+    return [one.word for one in keywords_of(screening.state(session), person, Stage.TITLE_ABSTRACT)]
+
+
+def test_the_others_verdicts_make_no_difference(dual):
+    assert words(dual, "Ada") == ["deep", "wells", "garden", "ponds"]
+    before = [words(dual, "Ada"), words(dual, "Ben")]
+    for number in range(len(TITLES)):
+        screening.decide(dual, f"X{number}", Verdict.EXCLUDE if number < 15 else Verdict.INCLUDE, person="Ben")
+    assert [words(dual, "Ada"), words(dual, "Ben")] == before == [words(dual, "Ada"), []]
+
+
+def test_while_screening_the_words_are_learned_and_stay_until_ten_verdicts_are_new(dual):
+    one, screened = Highlighter("Ada", Stage.TITLE_ABSTRACT), screening.state(dual)
+    assert one.highlights(screened).learned_include == ("deep", "wells")
+    screening.decide(dual, "X0", Verdict.EXCLUDE, person="Ada")
+    assert one.highlights(screening.state(dual)).learned_include == ("deep", "wells")
+
+
+def test_the_list_says_in_how_many_records_a_word_stands(dual, capsys):
+    capsys.readouterr()
+    assert run(["screen", "keywords", "--as", "Ada"]) == 0
+    assert "+ deep: in 8 included, 0 excluded" in capsys.readouterr().out
+    assert run(["screen", "keywords", "--as", "Ben"]) == 0
+    assert "No word tells them apart yet" in capsys.readouterr().out
+    assert run(["screen", "keywords", "--as", "Ada", "--json"]) == 0
+
+
+def test_index_terms_are_shown_with_the_record(dual, capsys):
+    capsys.readouterr()
+    assert run(["screen", "--as", "Ben"]) == 0
+    out = capsys.readouterr().out
+    assert ("Index terms: Water" in out) == out.startswith("X")
