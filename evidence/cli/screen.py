@@ -8,9 +8,13 @@ import click
 
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
+from evidence.cli.screen_duties import COMMANDS
 from evidence.jobs import screening as job
+from evidence.jobs.calibrating import is_over_by
+from evidence.jobs.later import put_off_by
 from evidence.jobs.session import Session
-from evidence.model import Record, Stage, Verdict, checked_note, short_author
+from evidence.jobs.similar import decide_together, similar_to
+from evidence.model import Decision, Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS
 from evidence.screen.standing import Conflict, Outcome
 
@@ -45,14 +49,20 @@ def command(context: click.Context, person: str | None, stage: Stage | None, pre
 def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
-    record = job.next_for(screening, person, stage, job.ranking(screening, person, stage))
+    order, later = job.ranking(screening, person, stage), put_off_by(session, person, stage)
+    record = job.next_for(screening, person, stage, order, later)
     told = job.own_progress(screening, person, stage)
     if record is None:
-        click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: evidence status")
+        first = screening.duties.open_round(stage) or screening.duties.is_awaited(stage, screening.panel)
+        step = "evidence screen calibration" if first else "evidence status"
+        click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: {step}")
         return
     click.echo(_described(record))
     if record.key in job.unsure_for(screening, person, stage):
         click.echo("You were unsure about this record.\n")
+    alike = similar_to(session, screening.records, record.key)
+    if alike:
+        click.echo(f"{counted(len(alike), 'similar record')}: {', '.join(alike)} (decide together: --with-similar)\n")
     if stage is Stage.FULL_TEXT:
         click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
     for criterion in screening.protocol.criteria:
@@ -74,22 +84,44 @@ def _described(record: Record) -> str:
 @click.argument("verdict", type=OneOf(Verdict))
 @click.option("--reason", metavar="CODE", default="", help="Exclusion reason, as the protocol names it.")
 @click.option("--note", metavar="TEXT", default="", help="A note, kept with the decision.")
+@click.option("--with-similar", "together", is_flag=True, help="Also on the similar records that wait for you.")
 @stage_option
 @as_reviewer
 @click.pass_context
 def decide(
-    context: click.Context, record: str, verdict: Verdict, reason: str, note: str, stage: Stage | None, person: str
+    context: click.Context,
+    record: str,
+    verdict: Verdict,
+    reason: str,
+    note: str,
+    together: bool,
+    stage: Stage | None,
+    person: str,
 ) -> None:
     """Give one VERDICT (include, exclude, unsure) on one RECORD."""
     with opened(context, writes=True) as session:
-        made = job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)
-        if made.stage is Stage.FULL_TEXT and not job.full_texts(session, made.record):
-            why = "".join(f" ({one})" for one in job.parts_only(session, made.record)[:1])
-            warn(f"No full text of {made.record} is in the workspace{why}; it counts as assessed all the same.")
-    why = f" ({made.reason})" if made.reason else ""
-    click.echo(
-        f"{made.record}: {made.verdict}{why} by {made.reviewer} at {made.stage}. Next: evidence screen --as {person}"
-    )
+        if together:
+            all_made = decide_together(
+                session, job.state(session), record, verdict, person=person, stage=stage, reason=reason, note=note
+            )
+        else:
+            all_made = [job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)]
+        for made in all_made:
+            _note_missing_text(session, made)
+        over = is_over_by(session, all_made)
+    for made in all_made:
+        why = f" ({made.reason})" if made.reason else ""
+        click.echo(
+            f"{made.record}: {made.verdict}{why} by {made.reviewer} at {made.stage}.", nl=made is not all_made[-1]
+        )
+    click.echo(f" Next: {'evidence screen calibration' if over else f'evidence screen --as {person}'}")
+
+
+def _note_missing_text(session: Session, made: Decision) -> None:
+    """Say that a full text was judged which is not in the workspace."""
+    if made.stage is Stage.FULL_TEXT and not job.full_texts(session, made.record):
+        why = "".join(f" ({one})" for one in job.parts_only(session, made.record)[:1])
+        warn(f"No full text of {made.record} is in the workspace{why}; it counts as assessed all the same.")
 
 
 @command.command("undo")
@@ -179,21 +211,33 @@ def agreement(context: click.Context, person: str, wants_json: bool) -> None:
 
 @command.command("list")
 @click.option("--outcome", type=OneOf(Outcome), default=None, help="Only records that stand so.")
+@click.option("--later", is_flag=True, help="Only records that you have put off.")
+@click.option("--unsure", is_flag=True, help="Only records on which you are unsure.")
 @click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who asks.")
 @stage_option
 @as_json
 @click.pass_context
 def list_records(
-    context: click.Context, outcome: Outcome | None, person: str, stage: Stage | None, wants_json: bool
+    context: click.Context,
+    outcome: Outcome | None,
+    later: bool,
+    unsure: bool,
+    person: str,
+    stage: Stage | None,
+    wants_json: bool,
 ) -> None:
     """List where records stand at a stage (default: the first).
 
     Where the protocol names an adjudicator, a conflict is shown as waiting to everybody else.
     """
+    if (later or unsure) and not person:
+        raise click.UsageError("Say whose: --as NAME, or set EVIDENCE_REVIEWER.")
     with opened(context) as session:
         screening = job.state(session)
         chosen = stage or screening.panel.stages[0]
         where = job.shown_outcomes(screening, chosen, person)
+        if later or unsure:
+            where = {key: where[key] for key in _own_queue(session, screening, person, chosen, later, unsure)}
     rows = [(key, one) for key, one in where.items() if outcome in (None, one)]
     if wants_json:
         print_json([
@@ -205,3 +249,17 @@ def list_records(
         checked = checked_note(screening.records[key])
         click.echo(f"{one:9} {key}  {screening.records[key].title}{f' ({checked})' if checked else ''}")
     click.echo(f"{counted(len(rows), 'record')} at {chosen}. Next: evidence screen --as NAME")
+
+
+def _own_queue(
+    session: Session, screening: job.State, person: str, stage: Stage, later: bool, unsure: bool
+) -> list[str]:
+    """The records that this person put off and still has to judge, then those on which this person is unsure."""
+    person = session.check_person(person)
+    waiting = set(screening.waiting(person, stage)) if later else set()
+    off = [key for key in put_off_by(session, person, stage) if key in waiting] if later else []
+    return off + (list(job.unsure_for(screening, person, stage)) if unsure else [])
+
+
+for one in COMMANDS:
+    command.add_command(one)

@@ -10,10 +10,13 @@ from functools import partial
 import click
 
 from evidence.cli.keyboard import END, keyboard, typed_line
+from evidence.cli.options import counted
 from evidence.cli.styles import styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
+from evidence.jobs.later import put_off, put_off_by
 from evidence.jobs.session import Session
+from evidence.jobs.similar import decide_together, similar_to
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
 from evidence.screen.keys import Action, KeyMap, help_lines, keymap, press
@@ -31,9 +34,10 @@ def screen_here(session: Session, person: str, asked: Stage | None, preset: str)
 
 
 def _screen(session: Session, person: str, asked: Stage | None, preset: str, key: Callable[[], str]) -> None:
-    keys, later, since = keymap(preset), list[str](), 0
+    keys, since = keymap(preset), 0
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
+    later = put_off_by(session, person, stage)
     order, learning = job.ranking(screening, person, stage), _Learning()
     message = ""
     while True:
@@ -119,8 +123,9 @@ def _one(
     if pressed.action is Action.UNDO:
         return _undo(session, person)
     if pressed.action is Action.LATER:
-        later.append(record.key)
-        return f"{record.key} is put off.", False
+        return _put_off(session, screening, record, person, stage, later), False
+    if pressed.action is Action.SIMILAR:
+        return _together(session, screening, record, person, stage, keys, reasons, key)
     if pressed.action is Action.NOTE:
         text = typed_line("Note (with verdict unsure): ", key)
         return _decide(session, record, Verdict.UNSURE, person, stage, "", text) if text else ("No note.", False)
@@ -154,10 +159,58 @@ def _show(
         click.echo(styled(line))
     if stage is Stage.FULL_TEXT:
         click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
+    alike = similar_to(session, screening.records, record.key)
+    if alike:
+        click.secho(f"{counted(len(alike), 'similar record')}: {', '.join(alike)} (s: one verdict on all)", fg="cyan")
     if record.key in job.unsure_for(screening, person, stage):
         click.secho("You were unsure about this record.", fg="magenta")
     if message:
         click.secho(message, fg="yellow")
+
+
+def _put_off(
+    session: Session, screening: job.State, record: Record, person: str, stage: Stage, later: list[str]
+) -> str:
+    """Put a record off for good, not only until the program ends; one that comes again may be put off again."""
+    try:
+        put_off(session, screening, record.key, person=person, stage=stage)
+    except EvidenceError:
+        pass  # A record on which this reviewer is unsure waits for nobody else; it is passed over in this session only.
+    if record.key in later:
+        later.remove(record.key)
+    later.append(record.key)
+    return f"{record.key} is put off."
+
+
+def _together(
+    session: Session,
+    screening: job.State,
+    record: Record,
+    person: str,
+    stage: Stage,
+    keys: KeyMap,
+    reasons: list[Reason],
+    key: Callable[[], str],
+) -> tuple[str, bool]:
+    """Ask for one verdict on a record and all similar ones that wait; any other key goes back."""
+    waiting = set(screening.waiting(person, stage))
+    alike = [one for one in similar_to(session, screening.records, record.key) if one in waiting]
+    if not alike:
+        return "No similar record waits for you.", False
+    for one in alike:
+        click.secho(f"{one}: {screening.records[one].title}", fg="cyan")
+    click.secho(f"One verdict on all {len(alike) + 1}? Any other key goes back.", fg="yellow")
+    pressed = press(key().replace(END, "q"), keys, len(reasons))
+    if pressed is None or pressed.action not in _VERDICTS:
+        return "Nothing was decided.", False
+    reason = reasons[pressed.reason].code if pressed.reason is not None else ""
+    try:
+        made = decide_together(
+            session, screening, record.key, _VERDICTS[pressed.action], person=person, stage=stage, reason=reason
+        )
+    except EvidenceError as error:
+        return str(error), False
+    return f"{', '.join(one.record for one in made)}: {made[0].verdict} {made[0].reason}".rstrip(), True
 
 
 def _decide(

@@ -22,6 +22,7 @@ class Action(StrEnum):
     UNDO = "undo"
     LATER = "later"
     NOTE = "note"
+    SIMILAR = "similar"
     HELP = "help"
     QUIT = "quit"
 
@@ -34,7 +35,7 @@ class Press:
     reason: int | None = None
 
 
-_COMMON = {"z": Action.UNDO, "l": Action.LATER, "?": Action.HELP, "q": Action.QUIT}
+_COMMON = {"z": Action.UNDO, "l": Action.LATER, "s": Action.SIMILAR, "?": Action.HELP, "q": Action.QUIT}
 
 PRESETS: Mapping[str, KeyMap] = {
     "evidence": {"i": Action.INCLUDE, "e": Action.EXCLUDE, "u": Action.UNSURE, "n": Action.NOTE, **_COMMON},
@@ -50,6 +51,7 @@ _MEANING = {
     Action.UNSURE: "unsure: somebody, perhaps you, looks again",
     Action.UNDO: "take back your last decision",
     Action.LATER: "put off: comes again at the end",
+    Action.SIMILAR: "one verdict, asked for next, on this and all similar records",
     Action.NOTE: "write a note; the verdict is unsure",
     Action.HELP: "show this help",
     Action.QUIT: "leave; everything decided is kept",

@@ -32,6 +32,10 @@ _COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "confirmation": ("confirmations", ("quote",)),
     "move": ("moves", ("moved", "text", "start", "stop", "words", "program")),
     "query": ("statement_queries", ("review", "statement", "query", "result")),
+    "assignment": ("assignments", ("review", "stage", "rule", "outcome")),
+    "leaving": ("leavings", ("review", "reviewer", "away")),
+    "calibration": ("calibrations", ("review", "stage", "seed", "people", "records")),
+    "deferral": ("deferrals", ("review", "record", "stage", "reviewer", "later")),
 }
 """The table of each kind of act and its columns, which are the names in the payload."""
 
