@@ -53,7 +53,7 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     record = job.next_for(screening, person, stage, order, later)
     told = job.own_progress(screening, person, stage)
     if record is None:
-        first = screening.duties.open_round(stage) or screening.duties.is_awaited(stage, screening.panel)
+        first = screening.duties.is_calibrating(stage, screening.panel)
         step = "evidence screen calibration" if first else "evidence status"
         click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: {step}")
         return

@@ -11,7 +11,6 @@ from evidence.jobs import assigning, calibrating, duties
 from evidence.jobs import later as later_job
 from evidence.jobs import screening as screening_job
 from evidence.model import Stage
-from evidence.screen.assigning import People, Rule, loads
 
 _stage = click.option("--stage", type=OneOf(Stage), help="Stage (default: the first).")
 _who = click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who acts.")
@@ -79,7 +78,7 @@ def assign(
         raise click.UsageError("Assign, --show, --clear or --undo: one at a time.")
     if not (deals or clear or undo):
         with opened(context) as session:
-            _print_shares(assigning.shares_at(session, stage), wants_json)
+            _print_shares(assigning.shares_at(session, screening_job.state(session), stage), wants_json)
         return
     if not person and not dry_run:
         raise click.UsageError("Say who assigns: --as NAME, or set EVIDENCE_REVIEWER.")
@@ -94,15 +93,16 @@ def assign(
             planned = assigning.plan(session, shares=shares, sources=sources, equally=equally, seed=seed, stage=stage)
             if not dry_run:
                 assigning.assign(session, planned, person=person)
-            _print_planned(*planned, dry_run)
+            _print_planned(planned, dry_run)
 
 
-def _print_planned(stage: Stage, rule: Rule, outcome: dict[str, People], dry_run: bool) -> None:
-    for name, number in loads(outcome).items():
-        click.echo(f"{name}: {counted(number, 'record')}")
+def _print_planned(planned: assigning.Planned, dry_run: bool) -> None:
+    for name, number in planned.to_judge.items():
+        click.echo(f"{name}: {counted(number, 'record')} to judge")
     would = "would be assigned" if dry_run else "assigned"
     step = "the same call without --dry-run" if dry_run else "evidence screen --as NAME"
-    click.echo(f"{counted(len(outcome), 'record')} at {stage} {would} with seed {rule.seed}. Next: {step}")
+    told = counted(len(planned.outcome), "record")
+    click.echo(f"{told} at {planned.stage} {would} with seed {planned.rule.seed}. Next: {step}")
 
 
 def _print_shares(found: assigning.Shares, wants_json: bool) -> None:
@@ -110,8 +110,8 @@ def _print_shares(found: assigning.Shares, wants_json: bool) -> None:
         print_json(_shares(found))
         return
     for pool in found.rule.pools if found.rule else ():
-        told = ", ".join(f"{name} {weight}" for name, weight in pool.shares)
-        click.echo(f"{f'From {pool.source}' if pool.source else 'Shares'}: {told}")
+        weights = ", ".join(f"{name} {weight}" for name, weight in pool.shares)
+        click.echo(f"{f'From {pool.source}' if pool.source else 'Shares'}: {weights}")
     for one in found.people:
         gone = "" if one.here else "  (not on the panel now)"
         given = f"{one.assigned} assigned, " if found.rule else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import click
@@ -43,6 +44,7 @@ def _screen(session: Session, person: str, asked: Stage | None, preset: str, key
     while True:
         record = job.next_for(screening, person, stage, order, later)
         if record is None:
+            message = message or _held(screening, stage)
             message, decided = _at_the_end(session, person, stage, keys, key, message)
         else:
             message, decided = _one(session, screening, record, person, stage, keys, later, message, key)
@@ -55,6 +57,14 @@ def _screen(session: Session, person: str, asked: Stage | None, preset: str, key
             learning.begin(partial(job.ranking, screening, person, stage))
             since = 0
         order = learning.taken() or order
+
+
+def _held(screening: job.State, stage: Stage) -> str:
+    """Why nothing waits, where it is for a calibration round."""
+    found = screening.duties.open_round(stage)
+    if screening.duties.is_awaited(stage, screening.panel):
+        return "The protocol asks for a calibration round first: evidence screen calibration --draw --as NAME"
+    return f"The rest opens when {', '.join(found.waits_for)} finished the calibration round." if found else ""
 
 
 class _Learning:
@@ -172,10 +182,10 @@ def _put_off(
     session: Session, screening: job.State, record: Record, person: str, stage: Stage, later: list[str]
 ) -> str:
     """Put a record off for good, not only until the program ends; one that comes again may be put off again."""
-    try:
+    with suppress(
+        EvidenceError
+    ):  # One on which this reviewer is unsure does not wait: it is passed over this time only.
         put_off(session, screening, record.key, person=person, stage=stage)
-    except EvidenceError:
-        pass  # A record on which this reviewer is unsure waits for nobody else; it is passed over in this session only.
     if record.key in later:
         later.remove(record.key)
     later.append(record.key)

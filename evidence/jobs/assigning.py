@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.errors import NotFoundError, UsageError
@@ -18,6 +18,16 @@ from evidence.store import duties as store
 from evidence.store import transaction
 from evidence.store.acts import undo_last
 from evidence.store.imports import hits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What an assignment gives: record to people, and how many records that gives each to judge that are not judged yet."""
+
+    stage: Stage
+    rule: Rule
+    outcome: Mapping[str, People]
+    to_judge: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +61,8 @@ def plan(
     equally: bool = False,
     seed: int = 1,
     stage: Stage | None = None,
-) -> tuple[Stage, Rule, dict[str, People]]:
-    """What an assignment would give: the stage, the rule, and record to people.
+) -> Planned:
+    """What an assignment would give.
 
     Args:
         session: the open workspace.
@@ -77,14 +87,15 @@ def plan(
     }
     wanted = any(pool.source for pool in rule.pools)
     came = sources_of(session, reached) if wanted else {}
-    return chosen, rule, deal(reached, rule, screening.panel.needed, sources=came, judged=judged)
+    outcome = deal(reached, rule, screening.panel.needed, sources=came, judged=judged)
+    left = loads({key: set(people).difference(judged.get(key, ())) for key, people in outcome.items()})
+    return Planned(stage=chosen, rule=rule, outcome=outcome, to_judge=left)
 
 
-def assign(session: Session, planned: tuple[Stage, Rule, dict[str, People]], *, person: str) -> None:
+def assign(session: Session, planned: Planned, *, person: str) -> None:
     """Keep a planned assignment, in place of the one before."""
-    stage, rule, outcome = planned
-    told = json.dumps(outcome, ensure_ascii=False, separators=(",", ":"))
-    _keep(session, stage, rule_text(rule), told, person)
+    told = json.dumps(planned.outcome, ensure_ascii=False, separators=(",", ":"))
+    _keep(session, planned.stage, rule_text(planned.rule), told, person)
 
 
 def clear(session: Session, stage: Stage | None, *, person: str) -> Stage:
@@ -112,9 +123,8 @@ def undo(session: Session, *, person: str) -> Stage:
     return Stage(json.loads(payload)["stage"])
 
 
-def shares_at(session: Session, stage: Stage | None = None) -> Shares:
+def shares_at(session: Session, screening: State, stage: Stage | None = None) -> Shares:
     """Who has what at a stage, the first where None. Counts alone: nothing of what anybody decided."""
-    screening = state(session)
     chosen = stage or screening.panel.stages[0]
     made = store.assignments(session.library, session.review).get(chosen)
     whose = screening.duties.assigned.get(chosen, {})

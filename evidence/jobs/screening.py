@@ -123,7 +123,7 @@ def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> St
             )
         return asked
     for stage in screening.panel.stages:
-        if screening.waiting(reviewer, stage):
+        if screening.waiting(reviewer, stage) or screening.duties.is_calibrating(stage, screening.panel):
             return stage
     return next(
         (one for one in screening.panel.stages if unsure_for(screening, reviewer, one)), screening.panel.stages[-1]

@@ -33,6 +33,10 @@ class Duties:
         """Whether the protocol wants a calibration round that nobody has drawn yet."""
         return bool(self.wanted) and stage is panel.stages[0] and not any(one.stage is stage for one in self.rounds)
 
+    def is_calibrating(self, stage: Stage, panel: Panel) -> bool:
+        """Whether a calibration round comes before all else at a stage, drawn or not."""
+        return self.open_round(stage) is not None or self.is_awaited(stage, panel)
+
     def shown(self, stage: Stage) -> frozenset[str]:
         """The records of the rounds that everybody may see."""
         return frozenset().union(*(one.records for one in self.rounds if one.stage is stage and one.shown))
