@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.assignments import rule_in, rule_text, sources_of
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, state
+from evidence.jobs.screening import State, stage_for, state
 from evidence.jobs.session import Session
 from evidence.model import Stage
 from evidence.screen.assigning import People, Pool, Rule, deal, loads
@@ -77,7 +77,7 @@ def plan(
         UsageError: a weight is not above 0, a person is not on the panel or is named twice, or nobody is named.
     """
     screening = state(session)
-    chosen = stage or screening.panel.stages[0]
+    chosen = stage_for(screening, "", stage) if stage else screening.panel.stages[0]
     rule = Rule(pools=_pools(session, screening, shares, sources, equally), seed=seed)
     reached = eligible(screening.at(chosen), screening.stood, chosen, screening.panel)
     groups = at_stage(screening.stood, chosen)
@@ -125,7 +125,7 @@ def undo(session: Session, *, person: str) -> Stage:
 
 def shares_at(session: Session, screening: State, stage: Stage | None = None) -> Shares:
     """Who has what at a stage, the first where None. Counts alone: nothing of what anybody decided."""
-    chosen = stage or screening.panel.stages[0]
+    chosen = stage_for(screening, "", stage) if stage else screening.panel.stages[0]
     made = store.assignments(session.library, session.review).get(chosen)
     whose = screening.duties.assigned.get(chosen, {})
     reached = eligible(screening.at(chosen), screening.stood, chosen, screening.panel)

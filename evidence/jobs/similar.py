@@ -29,9 +29,12 @@ def similar_to(session: Session, records: Mapping[str, Record], key: str) -> tup
     told = [{follow(into, one), follow(into, other)} for _, one, other in distinctions(session.library)]
     found = {other for pair in told if key in pair for other in pair - {key}}
     this = records[key]
-    title = _folded(this.title)
+    title, said = _folded(this.title), _words(this.title)
     for other, record in records.items():
-        if other != key and title and ratio(title, _folded(record.title), _WORTH_COMPARING) and _alike(this, record):
+        theirs = _words(record.title)
+        if 2 * len(said & theirs) < min(len(said), len(theirs)) or not said or other == key:
+            continue
+        if ratio(title, _folded(record.title), _WORTH_COMPARING) and _alike(this, record):
             found.add(other)
     return tuple(sorted(found & set(records)))
 
@@ -75,5 +78,10 @@ def _alike(one: Record, other: Record) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(words(title))
+
+
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return " ".join(words(text))

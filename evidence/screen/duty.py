@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from evidence.errors import UsageError
 from evidence.model import Decision, Stage
 from evidence.screen.calibration import RoundState
-from evidence.screen.standing import ADJUDICATOR, Key, Panel, at_stage, eligible, judged, waiting_for
+from evidence.screen.standing import ADJUDICATOR, Key, Panel, eligible, judged, waiting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,10 @@ def to_judge(
     whose = duties.assigned.get(stage)
     if whose is None:
         return waiting
-    groups = at_stage(stood, stage)
+    groups: dict[str, list[Decision]] = {}
+    for key, made in stood.items():
+        if key[1] is stage:
+            groups.setdefault(key[0], []).append(made)
     return tuple(one for one in waiting if _is_for(reviewer, whose.get(one, ()), groups.get(one, ()), panel))
 
 

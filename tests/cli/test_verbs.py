@@ -70,6 +70,8 @@ READING = [
     "screen list",
     "screen conflicts --as cy",
     "screen agreement",
+    "screen assign",
+    "screen calibration",
     "statement list",
     "verify reviews/pilots/reports/lessons-learned.html",
     "doctor",

@@ -140,6 +140,22 @@ def test_nothing_of_an_assignment_depends_on_what_the_other_decided(dual, theirs
     assert sum(one.left for one in shares.people) == 23
 
 
+def test_to_assign_full_texts_before_titles_are_finished_tells_nothing_and_holds_later(tmp_path, monkeypatch):
+    workspace(tmp_path, monkeypatch, DUAL.replace('stages = ["title-abstract"]\n', ""))
+    with open_session(str(tmp_path)) as session:
+        for name in ("ada", "ben"):
+            screening.decide(session, "W0", Verdict.INCLUDE, person=name)
+        planned = assigning.plan(session, shares=[("ada", 1), ("cai", 1)], stage=Stage.FULL_TEXT)
+        assigning.assign(session, planned, person="ada")
+        assert planned.outcome == {}
+        assert assigning.shares_at(session, screening.state(session), Stage.FULL_TEXT).open == 0
+        for key in KEYS[1:]:
+            for name in ("ada", "ben"):
+                screening.decide(session, key, Verdict.EXCLUDE, person=name, reason="topic")
+        found = screening.state(session)
+        assert [found.waiting(name, Stage.FULL_TEXT) for name in ("ada", "ben", "cai")] == [("W0",), (), ("W0",)]
+
+
 def test_the_command_line_shows_plans_keeps_and_takes_back(tmp_path, monkeypatch, capsys):
     call = workspace(tmp_path, monkeypatch, SINGLE)
     capsys.readouterr()
@@ -159,3 +175,10 @@ def test_the_command_line_shows_plans_keeps_and_takes_back(tmp_path, monkeypatch
     assert call("screen assign --shares ada=few") == 2
     assert call("screen assign --equally") == 2
     assert call("screen assign --undo --clear --as ada") == 2
+
+
+def test_a_stage_that_the_protocol_does_not_have_is_a_mistake(dual):
+    with pytest.raises(UsageError, match="no stage 'full-text'"):
+        assigning.plan(dual, equally=True, stage=Stage.FULL_TEXT)
+    with pytest.raises(UsageError, match="no stage 'full-text'"):
+        assigning.shares_at(dual, screening.state(dual), Stage.FULL_TEXT)
