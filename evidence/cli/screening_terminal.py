@@ -44,7 +44,7 @@ def _screen(session: Session, person: str, asked: Stage | None, preset: str, key
     while True:
         record = job.next_for(screening, person, stage, order, later)
         if record is None:
-            message = message or _held(screening, stage)
+            message = "\n".join(filter(None, [message, _held(screening, stage)]))
             message, decided = _at_the_end(session, person, stage, keys, key, message)
         else:
             message, decided = _one(session, screening, record, person, stage, keys, later, message, key)
