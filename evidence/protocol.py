@@ -81,6 +81,7 @@ class Protocol:
     stages: tuple[Stage, ...] = (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT)
     reviewers: tuple[str, ...] = ()
     adjudicator: str = ""
+    calibration: int = 0
     highlight_include: tuple[str, ...] = ()
     highlight_exclude: tuple[str, ...] = ()
     axes: tuple[Axis, ...] = ()
@@ -154,7 +155,7 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
     top = Table(path, read_toml(path)).only("review", "scope", "criteria", "reasons", "screening", "axes", "report")
     review = top.table("review").only("title", "question", "questions", "kind", "version", "date", "language")
     screening = top.table("screening").only(
-        "design", "stages", "reviewers", "adjudicator", "highlight_include", "highlight_exclude"
+        "design", "stages", "reviewers", "adjudicator", "calibration", "highlight_include", "highlight_exclude"
     )
     report = top.table("report").only("style", "sections")
     design = screening.choice("design", DESIGNS, "single")
@@ -186,6 +187,7 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
         stages=_stages(screening),
         reviewers=screening.texts("reviewers"),
         adjudicator=screening.text("adjudicator"),
+        calibration=screening.number("calibration"),
         highlight_include=screening.texts("highlight_include"),
         highlight_exclude=screening.texts("highlight_exclude"),
         axes=tuple(_axis(row) for row in _rows(top, "axes", "facet", "label", "then", "now")),
@@ -285,6 +287,10 @@ def _check_panel(screening: Table, design: str) -> None:
         screening.complain("reviewers", f"names one person, and the design {design!r} needs two")
     if screening.text("adjudicator").strip().casefold() in names:
         screening.complain("adjudicator", "is a reviewer too; who settles conflicts judges nothing else")
+    if screening.number("calibration") < 0:
+        screening.complain("calibration", "should be the number of records that all judge first, or 0 for none")
+    if screening.number("calibration") and len(names) < 2:
+        screening.complain("calibration", "needs two reviewers or more in the list reviewers")
 
 
 def _check_tree(path: Path, themes: Sequence[Theme]) -> None:

@@ -10,6 +10,7 @@ from evidence.cli.agreement import agreement
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.options import note as warn
 from evidence.cli.sample import command as sample
+from evidence.cli.screen_duties import COMMANDS
 from evidence.cli.screen_edit import command as edit_record
 from evidence.cli.screen_import import command as import_decisions
 from evidence.cli.screen_keywords import command as list_keywords
@@ -18,11 +19,14 @@ from evidence.cli.screen_remarks import lines_for
 from evidence.cli.screen_remarks import note as write_note
 from evidence.cli.stop import command as stop
 from evidence.jobs import screening as job
+from evidence.jobs.calibrating import is_over_by
+from evidence.jobs.later import put_off_by
 from evidence.jobs.ordering import noted_order
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.remarks import remarks_for
 from evidence.jobs.session import Session
-from evidence.model import Record, Stage, Verdict, checked_note, short_author
+from evidence.jobs.similar import decide_together, similar_to
+from evidence.model import Decision, Record, Stage, Verdict, checked_note, short_author
 from evidence.screen.keys import PRESETS
 from evidence.screen.keywords import index_terms
 from evidence.screen.standing import Conflict, Outcome
@@ -60,16 +64,22 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
     vectors = vectors_of(session, list(screening.records.values()))
-    record = job.next_for(screening, person, stage, job.ranking(screening, person, stage, vectors))
+    order, later = job.ranking(screening, person, stage, vectors), put_off_by(session, person, stage)
+    record = job.next_for(screening, person, stage, order, later)
     told = job.own_progress(screening, person, stage)
     if record is None:
-        click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: evidence status")
+        first = screening.duties.is_calibrating(stage, screening.panel)
+        step = "evidence screen calibration" if first else "evidence status"
+        click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: {step}")
         return
     click.echo(_described(record))
     for line in lines_for(session, screening, record.key, person):
         click.echo(line)
     if record.key in job.unsure_for(screening, person, stage):
         click.echo("You were unsure about this record.\n")
+    alike = similar_to(session, screening.records, record.key)
+    if alike:
+        click.echo(f"{counted(len(alike), 'similar record')}: {', '.join(alike)} (decide together: --with-similar)\n")
     if stage is Stage.FULL_TEXT:
         click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
     for criterion in screening.protocol.criteria:
@@ -93,22 +103,44 @@ def _described(record: Record) -> str:
 @click.argument("verdict", type=OneOf(Verdict))
 @click.option("--reason", metavar="CODE", default="", help="Exclusion reason, as the protocol names it.")
 @click.option("--note", metavar="TEXT", default="", help="A note, kept with the decision.")
+@click.option("--with-similar", "together", is_flag=True, help="Also on the similar records that wait for you.")
 @stage_option
 @as_reviewer
 @click.pass_context
 def decide(
-    context: click.Context, record: str, verdict: Verdict, reason: str, note: str, stage: Stage | None, person: str
+    context: click.Context,
+    record: str,
+    verdict: Verdict,
+    reason: str,
+    note: str,
+    together: bool,
+    stage: Stage | None,
+    person: str,
 ) -> None:
     """Give one VERDICT (include, exclude, unsure) on one RECORD."""
     with opened(context, writes=True) as session:
-        made = job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)
-        if made.stage is Stage.FULL_TEXT and not job.full_texts(session, made.record):
-            why = "".join(f" ({one})" for one in job.parts_only(session, made.record)[:1])
-            warn(f"No full text of {made.record} is in the workspace{why}; it counts as assessed all the same.")
-    why = f" ({made.reason})" if made.reason else ""
-    click.echo(
-        f"{made.record}: {made.verdict}{why} by {made.reviewer} at {made.stage}. Next: evidence screen --as {person}"
-    )
+        if together:
+            all_made = decide_together(
+                session, job.state(session), record, verdict, person=person, stage=stage, reason=reason, note=note
+            )
+        else:
+            all_made = [job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)]
+        for made in all_made:
+            _note_missing_text(session, made)
+        over = is_over_by(session, all_made)
+    for made in all_made:
+        why = f" ({made.reason})" if made.reason else ""
+        click.echo(
+            f"{made.record}: {made.verdict}{why} by {made.reviewer} at {made.stage}.", nl=made is not all_made[-1]
+        )
+    click.echo(f" Next: {'evidence screen calibration' if over else f'evidence screen --as {person}'}")
+
+
+def _note_missing_text(session: Session, made: Decision) -> None:
+    """Say that a full text was judged which is not in the workspace."""
+    if made.stage is Stage.FULL_TEXT and not job.full_texts(session, made.record):
+        why = "".join(f" ({one})" for one in job.parts_only(session, made.record)[:1])
+        warn(f"No full text of {made.record} is in the workspace{why}; it counts as assessed all the same.")
 
 
 @command.command("undo")
@@ -171,6 +203,8 @@ def adjudicate(
 @command.command("list")
 @click.option("--outcome", type=OneOf(Outcome), default=None, help="Only records that stand so.")
 @click.option("--label", "labels", metavar="LABEL", multiple=True, help="Only records with this label.")
+@click.option("--later", is_flag=True, help="Only records that you have put off.")
+@click.option("--unsure", is_flag=True, help="Only records on which you are unsure.")
 @click.option("--as", "person", metavar="NAME", envvar="EVIDENCE_REVIEWER", default="", help="Who asks.")
 @stage_option
 @as_json
@@ -179,6 +213,8 @@ def list_records(
     context: click.Context,
     outcome: Outcome | None,
     labels: tuple[str, ...],
+    later: bool,
+    unsure: bool,
     person: str,
     stage: Stage | None,
     wants_json: bool,
@@ -187,11 +223,15 @@ def list_records(
 
     Where the protocol names an adjudicator, a conflict is shown as waiting to everybody else.
     """
+    if (later or unsure) and not person:
+        raise click.UsageError("Say whose: --as NAME, or set EVIDENCE_REVIEWER.")
     with opened(context) as session:
         screening = job.state(session)
         chosen = stage or screening.panel.stages[0]
         where = job.shown_outcomes(screening, chosen, person)
         labelled = _labelled(session, screening, person, labels)
+        if later or unsure:
+            where = {key: where[key] for key in _own_queue(session, screening, person, chosen, later, unsure)}
     rows = [(key, one) for key, one in where.items() if outcome in (None, one) and (not labels or key in labelled)]
     if wants_json:
         print_json([
@@ -205,11 +245,6 @@ def list_records(
     click.echo(f"{counted(len(rows), 'record')} at {chosen}. Next: evidence screen --as NAME")
 
 
-command.add_command(agreement)
-command.add_command(stop)
-command.add_command(sample)
-
-
 def _labelled(session: Session, screening: job.State, person: str, labels: tuple[str, ...]) -> set[str]:
     """The records that have all these labels, as this person may know it."""
     found = remarks_for(session, screening, person) if labels else []
@@ -220,8 +255,17 @@ def _labelled(session: Session, screening: job.State, person: str, labels: tuple
     return set.intersection(*sets) if sets else set()
 
 
-command.add_command(edit_record)
-command.add_command(import_decisions)
-command.add_command(list_keywords)
-command.add_command(write_note)
-command.add_command(put_label)
+def _own_queue(
+    session: Session, screening: job.State, person: str, stage: Stage, later: bool, unsure: bool
+) -> list[str]:
+    """The records that this person put off and still has to judge, then those on which this person is unsure."""
+    person = session.check_person(person)
+    waiting = set(screening.waiting(person, stage)) if later else set()
+    off = [key for key in put_off_by(session, person, stage) if key in waiting] if later else []
+    return off + (list(job.unsure_for(screening, person, stage)) if unsure else [])
+
+
+for _one in (
+    agreement, stop, sample, edit_record, import_decisions, list_keywords, write_note, put_label, *COMMANDS
+):  # fmt: skip
+    command.add_command(_one)

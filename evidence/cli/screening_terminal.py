@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,16 +12,19 @@ import click
 
 from evidence.cli.beside import Beside, keys_first
 from evidence.cli.keyboard import END, NEWS, keyboard, typed_line
+from evidence.cli.options import counted
 from evidence.cli.screen_remarks import lines_for
 from evidence.cli.styles import colourless, styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
 from evidence.jobs.desk import Desk
 from evidence.jobs.keywords import Highlighter
+from evidence.jobs.later import put_off, put_off_by
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
+from evidence.jobs.similar import decide_together, similar_to
 from evidence.jobs.stopping import STAGE, estimate_for
-from evidence.layout import Line
+from evidence.layout import Line, safe
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
 from evidence.screen.keys import Action, KeyMap, Press, help_lines, keymap, press
@@ -64,7 +68,7 @@ class _Screen:
         self._learned = self._learning()()
         self._beside: Beside[_Learned] = Beside()
         self._since, self._page, self._message = 0, 0, ""
-        self._later: list[str] = []
+        self._later = put_off_by(session, person, self._desk.stage)
         self._size, self._shown_busy = shutil.get_terminal_size(), False
 
     def has_news(self) -> bool:
@@ -108,15 +112,45 @@ class _Screen:
             self._page += 1
             return False
         if asked.action is Action.LATER:
-            self._later.append(record.key)
-            self._message = f"{record.key} is put off."
+            self._put_off(record)
             return True
+        if asked.action is Action.SIMILAR:
+            return self._judge_together(record, key)
         if asked.action is Action.NOTE:
             text = typed_line("Note (with verdict unsure): ", key)
             self._message = "No note."
             return bool(text) and self._try(partial(self._decide, record, Verdict.UNSURE, note=text))
         reason = self._reasons()[asked.reason].code if asked.reason is not None else ""
         return self._try(partial(self._decide, record, _VERDICTS[asked.action], reason=reason))
+
+    def _put_off(self, record: Record) -> None:
+        """Put a record off for good, not only until the program ends; one that comes again may be put off again."""
+        desk = self._desk
+        with suppress(EvidenceError):  # One on which the reviewer is unsure does not wait: it is passed over this once.
+            put_off(self._session, desk.snapshot(), record.key, person=desk.person, stage=desk.stage)
+        self._later = [one for one in self._later if one != record.key] + [record.key]
+        self._message = f"{record.key} is put off."
+
+    def _judge_together(self, record: Record, key: Callable[[], str]) -> bool:
+        """Ask for one verdict on a record and all similar ones that wait; any other key goes back."""
+        desk, alike = self._desk, self._alike(record, waiting=True)
+        if not alike:
+            self._message = "No similar record waits for you."
+            return False
+        for one in alike:
+            click.secho(f"{one}: {safe(desk.screening.records[one].title)}", fg="cyan")
+        click.secho(f"One verdict on all {len(alike) + 1}? Any other key goes back.", fg="yellow")
+        asked = press(key().replace(END, "q"), self._keys, len(self._reasons()))
+        if asked is None or asked.action not in _VERDICTS:
+            self._message = "Nothing was decided."
+            return False
+        reason = self._reasons()[asked.reason].code if asked.reason is not None else ""
+        return self._try(partial(self._decide_together, record, _VERDICTS[asked.action], reason))
+
+    def _alike(self, record: Record, *, waiting: bool = False) -> list[str]:
+        """The records that look like this one; with `waiting`, those that this reviewer is asked to judge."""
+        found = similar_to(self._session, self._desk.screening.records, record.key)
+        return [one for one in found if not waiting or self._desk.is_waiting(one)]
 
     def _try(self, act: Callable[[], str]) -> bool:
         """Do an act, and say what it did or why it cannot be done."""
@@ -131,6 +165,14 @@ class _Screen:
     def _decide(self, record: Record, verdict: Verdict, *, reason: str = "", note: str = "") -> str:
         made = self._desk.decide(record.key, verdict, reason=reason, note=note)
         return f"{made.record}: {made.verdict} {made.reason}".rstrip()
+
+    def _decide_together(self, record: Record, verdict: Verdict, reason: str) -> str:
+        desk = self._desk
+        made = decide_together(
+            self._session, desk.snapshot(), record.key, verdict, person=desk.person, stage=desk.stage, reason=reason
+        )
+        desk.catch_up()
+        return f"{', '.join(one.record for one in made)}: {verdict} {reason}".rstrip()
 
     def _undo(self) -> str:
         taken = self._desk.undo()
@@ -161,6 +203,7 @@ class _Screen:
         click.clear()
         if record is None:
             click.echo(f"All judged: nothing waits for {self._desk.person} at {self._desk.stage}. z undo, q quit")
+            click.secho(_held(self._desk.screening, self._desk.stage), fg="yellow")
         else:
             for line in self._lines(record, len(below)):
                 click.echo(styled(line))
@@ -194,9 +237,22 @@ class _Screen:
         if record is not None:
             told = lines_for(self._session, self._desk.screening, record.key, self._desk.person)
             lines += [(line, "magenta") for line in told]
+        alike = self._alike(record) if record is not None else []
+        if alike:
+            lines.append(
+                (f"{counted(len(alike), 'similar record')}: {', '.join(alike)} (s: one verdict on all)", "cyan")
+            )
         if record is not None and record.key in self._desk.unsure():
             lines.append(("You were unsure about this record.", "magenta"))
         return [*lines, *((line, "yellow") for line in self._message.splitlines())]
+
+
+def _held(screening: job.State, stage: Stage) -> str:
+    """Why nothing waits, where it is for a calibration round."""
+    found = screening.duties.open_round(stage)
+    if screening.duties.is_awaited(stage, screening.panel):
+        return "The protocol asks for a calibration round first: evidence screen calibration --draw --as NAME"
+    return f"The rest opens when {', '.join(found.waits_for)} finished the calibration round." if found else ""
 
 
 def _learn(screening: job.State, person: str, stage: Stage, vectors: Vectors | None) -> _Learned:

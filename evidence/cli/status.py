@@ -117,6 +117,11 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
     for stage in found.stages:
         counts = ", ".join(f"{number} {name}" for name, number in stage.counts.items() if number)
         click.echo(f"{stage.stage}: {counts or 'nothing to screen'}")
+    for share in found.shares:
+        click.echo(f"  {share.person}: {share.assigned} assigned, {share.judged} judged, {share.left} left")
+    if found.calibrating:
+        waits = ", ".join(f"{name} ({left})" for name, left in found.calibrating.items())
+        click.echo(f"  calibration round, not judged yet: {waits}")
     click.echo(_included(found.flow))
     texts = ", ".join(f"{number} {name}" for name, number in sorted(found.sources.items())) or "none"
     loose = f", {found.unpaired} without a record" if found.unpaired else ""

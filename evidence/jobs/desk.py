@@ -13,18 +13,34 @@ from dataclasses import replace
 from evidence.errors import UsageError
 from evidence.jobs import screening as job
 from evidence.jobs.clock import now
+from evidence.jobs.duties import rounds_of
 from evidence.jobs.session import Session
 from evidence.model import Decision, Record, Stage, Verdict
+from evidence.screen.duty import check_turn, to_judge
 from evidence.screen.queue import Progress, unsure_of
 from evidence.screen.rules import check_decision
-from evidence.screen.standing import Design, Key, Outcome, outcomes, standing, waiting_for
+from evidence.screen.standing import Design, Key, Outcome, outcomes, standing
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
 from evidence.store.duplicates import members, merges
 from evidence.store.news import Mark, acts_since, mark_of
 from evidence.store.screening import append_decision, decisions, undo_decision
 
-_NO_MATTER = frozenset({"tag", "statement", "quote", "confirmation", "move", "query", "eye-check", "amendment"})
+_NO_MATTER = frozenset(
+    {
+        "tag",
+        "statement",
+        "quote",
+        "confirmation",
+        "move",
+        "query",
+        "eye-check",
+        "amendment",
+        "deferral",
+        "note",
+        "label",
+    }
+)
 """Kinds of acts that make no difference to screening."""
 
 
@@ -81,6 +97,10 @@ class Desk:
             found = min(self.unsure(), key=lambda one: passed.get(one, -1), default=None)
         return None if found is None else self._screening.records[found]
 
+    def is_waiting(self, key: str) -> bool:
+        """Whether this reviewer is asked to judge this record."""
+        return key in self._mine
+
     def progress(self) -> Progress:
         """How far this reviewer is."""
         verdicts = list(self._own.values())
@@ -121,6 +141,7 @@ class Desk:
                 reasons=self._screening.protocol.reasons,
                 awaited=job.awaited_at(self._screening, record, self.stage),
             )
+            check_turn(made, self._screening.panel, self._screening.duties)
             add_reviewer(library, self.person, at=made.at)
             append_decision(library, self._session.review, made)
         self._after(record)
@@ -160,7 +181,7 @@ class Desk:
         panel, stood = self._screening.panel, self._screening.stood
         where = outcomes(self._at, stood, self.stage, panel)
         self._waiting = {key for key, one in where.items() if one is Outcome.WAITING}
-        self._mine = set(waiting_for(self.person, self._at, stood, self.stage, panel))
+        self._mine = set(to_judge(self.person, self._at, stood, self.stage, panel, self._screening.duties))
         judged = {key: stood.get((key, self.stage, self.person, "reviewer")) for key in where}
         self._own = {key: one.verdict for key, one in judged.items() if one is not None}
         left = unsure_of(self.person, self.stage, stood, records=self._at, panel=panel)
@@ -178,12 +199,22 @@ class Desk:
         before = self._made.get(key, [])
         self._made[key] = [replace(one, record=key) for one in made]
         changed = {one.stage for one in {*before} ^ {*self._made[key]}}
-        if key in self._screening.aside or changed - {self.stage}:
+        if key in self._screening.aside or changed - {self.stage} or self._ends_round(key):
             self._read_and_place()
             return
         self._place(key)
         if self._screening.panel.design is not Design.SINGLE and not self._waiting:
             self._read_and_place()
+
+    def _ends_round(self, key: str) -> bool:
+        """Whether the calibration round that was under way, and that this record is of, is over now."""
+        duties, panel = self._screening.duties, self._screening.panel
+        under_way = duties.open_round(self.stage)
+        if under_way is None or key not in under_way.records:
+            return False
+        duties = replace(duties, rounds=rounds_of(self._session, panel, self._into))
+        self._screening = replace(self._screening, duties=duties)
+        return duties.open_round(self.stage) is None
 
     def _place(self, key: str) -> None:
         """Say anew what one record is to this reviewer."""
@@ -192,7 +223,8 @@ class Desk:
         where = outcomes(at, stood, stage, panel).get(key)
         own = stood.get((key, stage, self.person, "reviewer")) if where is not None else None
         _put(self._waiting, key, there=where is Outcome.WAITING)
-        _put(self._mine, key, there=bool(waiting_for(self.person, at, stood, stage, panel)))
+        mine = to_judge(self.person, at, stood, stage, panel, self._screening.duties)
+        _put(self._mine, key, there=bool(mine))
         self._own.pop(key, None)
         self._unsure.pop(key, None)
         if own is not None:

@@ -9,12 +9,14 @@ from functools import partial
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.disclosing import disclosed_so_far
+from evidence.jobs.duties import duties_of, people_gone
 from evidence.jobs.held import sample_of, set_aside
 from evidence.jobs.session import Session
 from evidence.model import Decision, Record, Stage, Verdict
 from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.disclosure import disclosed
+from evidence.screen.duty import FREE, Duties, check_turn, to_judge
 from evidence.screen.priority import Vectors, question_of, rank
 from evidence.screen.queue import Progress, labels_for, next_record, progress, unsure_of
 from evidence.screen.rules import check_decision
@@ -34,7 +36,7 @@ from evidence.screen.standing import (
 from evidence.store import duplicates as duplicates_store
 from evidence.store import records as record_store
 from evidence.store import transaction
-from evidence.store.audit import add_reviewer, reviewers
+from evidence.store.audit import add_reviewer
 from evidence.store.past import events
 from evidence.store.screening import all_decisions, append_decision, decisions, history, undo_decision
 from evidence.store.texts import sources
@@ -46,7 +48,8 @@ class State:
 
     `shown` holds the records of each stage of which everybody may know all: of a dual design, those that had been judged
     when a stage was finished, whatever came in after that; of a single one, every record. `sample` are the records drawn
-    for a test of recall, which are read first; `aside` those that are not read because reading has stopped.
+    for a test of recall, which are read first; `aside` those that are not read because reading has stopped. A calibration
+    round is shown when it is over, under any design.
     """
 
     protocol: Protocol
@@ -58,6 +61,7 @@ class State:
     shown: Mapping[Stage, frozenset[str]] = field(default_factory=dict)
     sample: tuple[str, ...] = ()
     aside: frozenset[str] = frozenset()
+    duties: Duties = FREE
 
     def at(self, stage: Stage) -> list[str]:
         """The keys that can be read at a stage: none before which reading stopped, no full text that cannot be had, and
@@ -70,6 +74,10 @@ class State:
         ]
         return [key for key in passed if stage is not Stage.FULL_TEXT or key not in self.unobtainable]
 
+    def waiting(self, reviewer: str, stage: Stage) -> tuple[str, ...]:
+        """The records of a stage that this reviewer is asked to judge."""
+        return to_judge(reviewer, self.at(stage), self.stood, stage, self.panel, self.duties)
+
 
 def state(session: Session, keys: Collection[str] | None = None) -> State:
     """Where screening of the session's review stands now.
@@ -81,8 +89,8 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
     """
     if keys is None:
         session.load_review()
-    protocol, people = session.protocol, reviewers(session.library)
-    panel = panel_of(protocol, frozenset(name for name, here in people.items() if not here))
+    protocol = session.protocol
+    panel = panel_of(protocol, people_gone(session))
     into = duplicates_store.merges(session.library)
     made = [
         _moved(one, into) for one in decisions(session.library, session.review, duplicates_store.members(into, keys))
@@ -95,6 +103,8 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
     else:
         shown = disclosed_so_far(session, panel)
     key_now = partial(resolve_key, into)
+    duties = duties_of(session, panel, into, found)
+    shown = {stage: (told - duties.hidden(stage)) | duties.shown(stage) for stage, told in shown.items()}
     return State(
         protocol,
         panel,
@@ -105,6 +115,7 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
         shown,
         sample=sample_of(session.library, session.review, key_now),
         aside=set_aside(session.library, session.review, key_now, found, made),
+        duties=duties,
     )
 
 
@@ -129,7 +140,7 @@ def stage_for(screening: State, reviewer: str, asked: Stage | None = None) -> St
             )
         return asked
     for stage in screening.panel.stages:
-        if waiting_for(reviewer, screening.at(stage), screening.stood, stage, screening.panel):
+        if screening.waiting(reviewer, stage) or screening.duties.is_calibrating(stage, screening.panel):
             return stage
     return next(
         (one for one in screening.panel.stages if unsure_for(screening, reviewer, one)), screening.panel.stages[-1]
@@ -144,7 +155,9 @@ def unsure_for(screening: State, reviewer: str, stage: Stage) -> tuple[str, ...]
 def ranking(screening: State, reviewer: str, stage: Stage, vectors: Vectors | None = None) -> list[str]:
     """Keys: a random sample that was drawn, then the most promising first, learned from what this reviewer may know and,
     where given, from the records' vectors."""
-    labels = labels_for(reviewer, stage, screening.stood, screening.panel)
+    hidden = screening.duties.hidden(stage)
+    stood = {key: one for key, one in screening.stood.items() if key[0] not in hidden or key[2] == reviewer}
+    labels = labels_for(reviewer, stage, stood, screening.panel)
     first = screening.sample if stage is Stage.TITLE_ABSTRACT else ()
     learned = rank(list(screening.records.values()), labels, question_of(screening.protocol), vectors=vectors)
     return [*first, *learned]
@@ -162,6 +175,7 @@ def next_for(
         stood=screening.stood,
         panel=screening.panel,
         later=later,
+        duties=screening.duties,
     )
     if key is None:
         passed = {one: place for place, one in enumerate(later)}
@@ -171,7 +185,8 @@ def next_for(
 
 def own_progress(screening: State, reviewer: str, stage: Stage) -> Progress:
     """How far this reviewer is at a stage."""
-    return progress(reviewer, stage, records=screening.at(stage), stood=screening.stood, panel=screening.panel)
+    records, duties = screening.at(stage), screening.duties
+    return progress(reviewer, stage, records=records, stood=screening.stood, panel=screening.panel, duties=duties)
 
 
 def own_history(session: Session, record: str, reviewer: str, stage: Stage) -> list[Decision]:
@@ -197,7 +212,27 @@ def decide(
         NotFoundError: no such record, reason or reviewer.
         UsageError: the protocol does not allow it; the message says why.
     """
-    screening = state(session)
+    decision = checked(
+        session, state(session), record, verdict, person=person, stage=stage, reason=reason, note=note,
+        adjudicate=adjudicate,
+    )  # fmt: skip
+    keep(session, [decision])
+    return decision
+
+
+def checked(
+    session: Session,
+    screening: State,
+    record: str,
+    verdict: Verdict,
+    *,
+    person: str,
+    stage: Stage | None = None,
+    reason: str = "",
+    note: str = "",
+    adjudicate: bool = False,
+) -> Decision:
+    """A decision as it would be appended; raises what `decide` raises."""
     person = session.check_person(person)
     key = record_store.resolve(session.library, record)
     chosen = stage or _stage_of(screening, key, person, adjudicate)
@@ -218,10 +253,16 @@ def decide(
         reasons=screening.protocol.reasons,
         awaited=awaited_at(screening, key, chosen),
     )
-    with transaction(session.library):
-        add_reviewer(session.library, person, at=decision.at)
-        append_decision(session.library, session.review, decision)
+    check_turn(decision, screening.panel, screening.duties)
     return decision
+
+
+def keep(session: Session, made: Collection[Decision]) -> None:
+    """Append decisions that were checked, all of them or none."""
+    with transaction(session.library):
+        for one in made:
+            add_reviewer(session.library, one.reviewer, at=one.at)
+            append_decision(session.library, session.review, one)
 
 
 def undo(session: Session, person: str) -> Decision:
@@ -271,7 +312,7 @@ def comparable(session: Session, screening: State, person: str = "") -> dict[Sta
 def open_decisions(screening: State) -> list[Decision]:
     """The decisions that may be shown to anybody: of a dual design, those on records that are shown and settled."""
     if screening.panel.design is Design.SINGLE:
-        return list(screening.decisions)
+        return [one for one in screening.decisions if one.record not in screening.duties.hidden(one.stage)]
     found = []
     for stage in screening.panel.stages:
         where = shown_outcomes(screening, stage, conflicts_too=True)
@@ -289,10 +330,11 @@ def shown_outcomes(
     waits for an adjudicator is so until it is settled, unless that there are conflicts is asked for (`conflicts_too`).
     """
     where = outcomes(screening.at(stage), screening.stood, stage, screening.panel)
-    if screening.panel.design is Design.SINGLE or sees_all(screening, person):
+    if sees_all(screening, person) or (screening.panel.design is Design.SINGLE and not screening.duties.rounds):
         return where
     told = {key: one if key in screening.shown[stage] else Outcome.WAITING for key, one in where.items()}
-    if conflicts_too or screening.panel.adjudicator in ("", person):
+    open_to_all = conflicts_too or screening.panel.design is Design.SINGLE
+    if open_to_all or screening.panel.adjudicator in ("", person):
         return told
     return {key: Outcome.WAITING if one is Outcome.CONFLICT else one for key, one in told.items()}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from evidence.errors import EvidenceError
 from evidence.jobs import readings
+from evidence.jobs.assigning import Share, shares_at
 from evidence.jobs.flow import flow_of
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX
@@ -56,6 +57,8 @@ class WorkspaceStatus:
     left: int
     refused: int
     requested: int
+    shares: tuple[Share, ...]
+    calibrating: dict[str, int]
     saved: int
     search: str
     changed: tuple[str, ...]
@@ -88,6 +91,8 @@ def status(session: Session) -> WorkspaceStatus:
         left=len(astray(session.library)),
         refused=len(refusals(session.library)),
         requested=sum(1 for one, _ in requests(session.library).values() if one == "requested"),
+        shares=_shares(session, screening),
+        calibrating=_calibrating(screening),
         saved=len(saved_searches(session.library, session.review)),
         search=behind(session),
         changed=changed_files(session),
@@ -150,6 +155,22 @@ def _stage(screening: State, stage: Stage) -> StageCounts:
     )
 
 
+def _shares(session: Session, screening: State) -> tuple[Share, ...]:
+    """Who has what at the first stage that is assigned and not finished; empty where nothing is assigned."""
+    for stage in screening.panel.stages:
+        if stage in screening.duties.assigned:
+            found = shares_at(session, screening, stage).people
+            if any(one.left for one in found):
+                return found
+    return ()
+
+
+def _calibrating(screening: State) -> dict[str, int]:
+    """The people whom a calibration round waits for, each with how many records are left to judge."""
+    found = screening.duties.open_round(screening.panel.stages[0])
+    return found.waits_for if found else {}
+
+
 def _next(
     screening: State,
     stages: tuple[StageCounts, ...],
@@ -162,6 +183,8 @@ def _next(
 ) -> str:
     if not screening.records:
         return "evidence ingest FILES"
+    if screening.duties.is_calibrating(screening.panel.stages[0], screening.panel):
+        return "evidence screen calibration"
     if any(stage.conflicts for stage in stages):
         return "evidence screen conflicts --as NAME"
     if any(stage.counts["waiting"] or stage.counts["unsure"] for stage in stages):

@@ -23,6 +23,7 @@ class Action(StrEnum):
     LATER = "later"
     MORE = "more"
     NOTE = "note"
+    SIMILAR = "similar"
     HELP = "help"
     QUIT = "quit"
 
@@ -35,7 +36,9 @@ class Press:
     reason: int | None = None
 
 
-_COMMON = {" ": Action.MORE, "z": Action.UNDO, "l": Action.LATER, "?": Action.HELP, "q": Action.QUIT}
+_COMMON = {
+    " ": Action.MORE, "z": Action.UNDO, "l": Action.LATER, "s": Action.SIMILAR, "?": Action.HELP, "q": Action.QUIT,
+}  # fmt: skip
 
 PRESETS: Mapping[str, KeyMap] = {
     "evidence": {"i": Action.INCLUDE, "e": Action.EXCLUDE, "u": Action.UNSURE, "n": Action.NOTE, **_COMMON},
@@ -52,6 +55,7 @@ _MEANING = {
     Action.UNDO: "take back your last decision",
     Action.LATER: "put off: comes again at the end",
     Action.MORE: "next page of a long record, then its first again",
+    Action.SIMILAR: "one verdict, asked for next, on this and all similar records",
     Action.NOTE: "write a note; the verdict is unsure",
     Action.HELP: "show this help",
     Action.QUIT: "leave; everything decided is kept",

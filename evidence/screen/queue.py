@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.model import Decision, Stage, Verdict
-from evidence.screen.standing import ADJUDICATOR, Design, Key, Panel, eligible, judged, waiting_for
+from evidence.screen.duty import FREE, Duties, to_judge
+from evidence.screen.standing import ADJUDICATOR, Design, Key, Panel, eligible, judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ def next_record(
     stood: Mapping[Key, Decision],
     panel: Panel,
     later: Collection[str] = (),
+    duties: Duties = FREE,
 ) -> str | None:
     """The key of the record to show, None when nothing waits for this reviewer.
 
@@ -45,8 +47,9 @@ def next_record(
         stood: what stands, of everybody.
         panel: who screens and how.
         later: keys that this reviewer has put off; they come after all others, in the order they were put off.
+        duties: who is asked to judge what.
     """
-    waiting = set(waiting_for(reviewer, records, stood, stage, panel))
+    waiting = set(to_judge(reviewer, records, stood, stage, panel, duties))
     for key in dict.fromkeys([*ranking, *records]):
         if key in waiting and key not in later:
             return key
@@ -54,9 +57,15 @@ def next_record(
 
 
 def progress(
-    reviewer: str, stage: Stage, *, records: Sequence[str], stood: Mapping[Key, Decision], panel: Panel
+    reviewer: str,
+    stage: Stage,
+    *,
+    records: Sequence[str],
+    stood: Mapping[Key, Decision],
+    panel: Panel,
+    duties: Duties = FREE,
 ) -> Progress:
-    """How far this reviewer is, counted from this reviewer's own verdicts."""
+    """How far this reviewer is with what this reviewer is asked to judge, counted from own verdicts."""
     own = [
         stood[key, stage, reviewer, "reviewer"].verdict
         for key in eligible(records, stood, stage, panel)
@@ -66,7 +75,7 @@ def progress(
         reviewer=reviewer,
         stage=stage,
         done=len(own),
-        left=len(waiting_for(reviewer, records, stood, stage, panel)),
+        left=len(to_judge(reviewer, records, stood, stage, panel, duties)),
         included=own.count(Verdict.INCLUDE),
         excluded=own.count(Verdict.EXCLUDE),
         unsure=own.count(Verdict.UNSURE),

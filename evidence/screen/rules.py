@@ -65,6 +65,11 @@ def _check_person(decision: Decision, panel: Panel) -> None:
         if panel.adjudicator not in ("", decision.reviewer):
             raise UsageError(f"Conflicts are settled by {panel.adjudicator}, not by {decision.reviewer}.")
         return
+    if decision.reviewer in panel.left:
+        raise UsageError(
+            f"{decision.reviewer} has left this review.",
+            remedy=f"Back with: evidence screen return {decision.reviewer}",
+        )
     if not panel.has(decision.reviewer):
         names = ", ".join(name for name in panel.reviewers if name not in panel.left) or "nobody"
         raise UsageError(

@@ -86,6 +86,8 @@ class Conflict:
 def panel_of(protocol: Protocol, left: Collection[str] = ()) -> Panel:
     """The panel that a protocol names, less those who have left; who screens without having to does so singly.
 
+    Where the adjudicator has left, anybody on the panel may settle a conflict, so that none is stranded.
+
     Raises:
         ValueError: the protocol's design is none of `Design`.
     """
@@ -93,7 +95,7 @@ def panel_of(protocol: Protocol, left: Collection[str] = ()) -> Panel:
         design=Design(protocol.design) if protocol.screens else Design.SINGLE,
         stages=protocol.stages,
         reviewers=protocol.reviewers,
-        adjudicator=protocol.adjudicator,
+        adjudicator="" if protocol.adjudicator in left else protocol.adjudicator,
         left=frozenset(left),
     )
 

@@ -39,6 +39,10 @@ _COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "query": ("statement_queries", ("review", "statement", "query", "result")),
     "sample": ("sample_draws", ("review", "target", "confidence", "looks", "seed", "population", "keys")),
     "stop": ("stops", ("review", "rule", "figures", "note", "keys")),
+    "assignment": ("assignments", ("review", "stage", "rule", "outcome")),
+    "leaving": ("leavings", ("review", "reviewer", "away")),
+    "calibration": ("calibrations", ("review", "stage", "seed", "people", "records")),
+    "deferral": ("deferrals", ("review", "record", "stage", "reviewer", "later")),
 }
 """The table of each kind of act and its columns, which are the names in the payload."""
 

@@ -76,6 +76,8 @@ READING = [
     "screen import corpus/pilots/references/second.ris --as ben --dry-run",
     "screen keywords --as ben",
     "screen note S3 --as ben",
+    "screen assign",
+    "screen calibration",
     "statement list",
     "verify reviews/pilots/reports/lessons-learned.html",
     "doctor",

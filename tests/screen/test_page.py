@@ -63,7 +63,7 @@ def test_a_record_with_all_that_is_needed_to_judge_it_is_on_the_screen():
         "ada · title-abstract · 3 of 12 judged (25 %) · in 1, out 2,\n"
         "unsure 0\n"
         "y include  n exclude  1-9 reason  m unsure  w note\n"
-        "space more  z undo  l later  ? help  q quit"
+        "space more  z undo  l later  s similar  ? help  q quit"
     )
 
 
