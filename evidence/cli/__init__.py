@@ -111,9 +111,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             if not stream.closed:  # as it is where nobody read to the end
                 stream.flush()
     waited_for = [one for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
-    if not waited_for and "multiprocessing" not in sys.modules:
-        # To take down the encoder and the vector library piece by piece takes a fifth of a second: the system frees all at
-        # once. Nothing is open any more, nothing else runs, and no library waits for a last call.
+    processes = sys.modules.get("multiprocessing")  # scikit-learn's libraries bring it along, and begin none here
+    if not waited_for and not (processes and processes.active_children()):
+        # To take down the encoder and the vector library piece by piece takes a fifth of a second, and may never end where
+        # an order is still being learned beside: the system frees all at once. Nothing is open any more, and no library
+        # waits for a last call.
         os._exit(code)
     sys.exit(code)
 

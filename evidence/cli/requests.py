@@ -62,14 +62,14 @@ def _print(found: list[job.Request]) -> None:
 
 
 @command.command("mark")
-@click.argument("state", type=click.Choice(["requested", "received", "unobtainable"]))
+@click.argument("state", metavar="STATE", type=click.Choice(["requested", "received", "unobtainable"]))
 @click.argument("records", nargs=-1)
 @click.option("--all", "to_ask", is_flag=True, help="Also every full text that nobody has asked for yet.")
 @click.option("--note", default="", metavar="TEXT", help="A note, kept with each.")
 @as_reviewer
 @click.pass_context
 def mark(context: click.Context, state: str, records: tuple[str, ...], to_ask: bool, note: str, person: str) -> None:
-    """Say of several RECORDS at once that their full texts were requested, received, or cannot be had."""
+    """Say of several RECORDS at once that their full texts were requested, received, or are unobtainable."""
     with opened(context, writes=True) as session:
         keys = job.mark(session, records, state, note=note, person=person, to_ask=to_ask)
     click.echo(f"{counted(len(keys), 'full text')} {state}: {', '.join(keys)}. Next: evidence requests")

@@ -21,11 +21,18 @@ from evidence.screen.stopping import Buscar
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--prior", "priors", multiple=True, metavar="ID", help="A record whose label is known at the start.")
 @click.option("--ranker", "rankers", multiple=True, metavar="NAME", help="Who orders; several are put side by side.")
+@click.option("--question", default="", metavar="TEXT", help="What the review asks, for the time before verdicts.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="Write the order here, as JSON.")
 @click.option("--plot", type=click.Path(path_type=Path), help="Draw the recall curves here (.svg or .png).")
 def command(
-    file: Path, priors: tuple[str, ...], rankers: tuple[str, ...], seed: int, output: Path | None, plot: Path | None
+    file: Path,
+    priors: tuple[str, ...],
+    rankers: tuple[str, ...],
+    question: str,
+    seed: int,
+    output: Path | None,
+    plot: Path | None,
 ) -> None:
     """Replay a labelled review: how much reading would prioritised screening have saved? Needs no workspace."""
     if plot is not None:
@@ -36,7 +43,7 @@ def command(
             f"{file.name} has no included record to find.", remedy="Some label_included must be 1, besides the priors'."
         )
     names = list(dict.fromkeys(rankers)) or [DEFAULT]
-    done = replayed(records, labels, priors, names, seed=seed, encoding=progress("encoding"))
+    done = replayed(records, labels, priors, names, question=question, seed=seed, encoding=progress("encoding"))
     if output is not None:
         write_out(output, json.dumps(_answer(done)))
     if plot is not None:

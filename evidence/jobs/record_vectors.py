@@ -13,7 +13,6 @@ from evidence.jobs.screening import resolve_key
 from evidence.jobs.session import Session
 from evidence.model import Record
 from evidence.screen.priority import Vectors
-from evidence.search.vectors import vector_name
 from evidence.store.derived import Index
 from evidence.store.duplicates import merges
 
@@ -28,6 +27,8 @@ def vectors_of(session: Session, records: Sequence[Record]) -> Vectors | None:
     None where the workspace has no index or no sound vectors: a ranking then goes by words, and nobody is kept from
     screening.
     """
+    from evidence.search.vectors import vector_name
+
     try:
         if not index_exists(session):
             return None
@@ -43,7 +44,13 @@ def vectors_of(session: Session, records: Sequence[Record]) -> Vectors | None:
     def read() -> NDArray[float64]:
         return _read(folder / file.name, [places.get(record.key, []) for record in records], model.dimension)
 
-    return Vectors(digest=f"{file.name} {file.digest} {file.items}", read=read)
+    def ask(question: str) -> NDArray[float64]:
+        from evidence.encode.query import encode_queries
+
+        vector: NDArray[float64] = encode_queries(model, [question])[0].astype(float)
+        return vector
+
+    return Vectors(digest=f"{file.name} {file.digest} {file.items}", read=read, ask=ask)
 
 
 def _places(session: Session, index: Index, model: str) -> dict[str, list[int]]:

@@ -52,6 +52,7 @@ def replayed(
     priors: Sequence[str],
     rankers: Sequence[str],
     *,
+    question: str = "",
     seed: int = 0,
     encoding: Progress | None = None,
 ) -> list[Replayed]:
@@ -64,6 +65,7 @@ def replayed(
         labels: the true verdict on each.
         priors: keys whose verdicts are known from the start; at least one other record is included.
         rankers: names, see `screen.rankers`.
+        question: what the review asks, for the time before verdicts.
         seed: makes what is drawn at random the same again.
         encoding: called after each batch with records encoded and records to encode.
 
@@ -76,7 +78,7 @@ def replayed(
     done = []
     for name, make in makers:
         start = time.process_time()
-        made = replay(records, labels, priors, seed=seed, make=make, vectors=vectors, stop=Buscar())
+        made = replay(records, labels, priors, question=question, seed=seed, make=make, vectors=vectors, stop=Buscar())
         seconds = time.process_time() - start
         found = tuple(labels[key] for key in made.order)
         done.append(Replayed(ranker=name, replay=made, found=found, worth=measures(found), seconds=seconds))
@@ -94,9 +96,10 @@ def drawn(done: Sequence[Replayed], title: str) -> Drawing:
 def _encoded(records: Sequence[Record], progress: Progress | None) -> Vectors:
     from evidence.encode.kept import encode_kept
     from evidence.encode.model import default_model, joined
+    from evidence.encode.query import encode_queries
 
     model = default_model()
     vectors: NDArray[float64] = encode_kept(
         model, [joined(record.title, record.abstract) for record in records], progress=progress
     ).astype(float)
-    return Vectors(model.digest, lambda: vectors)
+    return Vectors(model.digest, lambda: vectors, lambda question: encode_queries(model, [question])[0].astype(float))

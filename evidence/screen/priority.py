@@ -25,7 +25,7 @@ from evidence.screen.learners import (
 )
 
 if TYPE_CHECKING:
-    from numpy import float64
+    from numpy import float64, int64
     from numpy.typing import NDArray
 
 TITLE_TIMES = 3
@@ -57,11 +57,12 @@ class Vectors:
     """The sentence encoder's vectors of the records, read when they are first needed.
 
     `digest` says which they are: two with the same are the same. `read` gives (n, dimension), float, a row for each record
-    in their order; a row of zeros where a record has none.
+    in their order; a row of zeros where a record has none. `ask` gives the vector of a text, float (dimension,).
     """
 
     digest: str
     read: Callable[[], NDArray[float64]] = field(compare=False)
+    ask: Callable[[str], NDArray[float64]] | None = field(default=None, compare=False)
 
 
 class MakeRanker(Protocol):
@@ -104,8 +105,8 @@ def rank(
 def learned(records: Sequence[Record], question: str = "", *, seed: int = 0, vectors: Vectors | None = None) -> Ranker:
     """The default ranker: a support vector machine on words, and regressions on directions of meaning and on vectors.
 
-    Until both an included and an excluded record are known it goes by likeness: to the question, towards what was
-    included and away from what was excluded. Without a word to go by, the order is that of `records`.
+    Until both an included and an excluded record are known it goes by likeness to the question and to what was included,
+    and where there is neither, at random. Without a word to go by, the order is that of `records`.
     """
     return _learned(_said(records), question, seed, vectors)
 
@@ -135,6 +136,7 @@ def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int, vec
     asks = np.asarray((words @ asked.T).todense()).ravel()
     words = without_hapaxes(words)
     drawn = np.random.default_rng(seed).permutation(len(keys))
+    likeness = _Likeness(words, asks, drawn, question, vectors)
     machine = by_words(words, seed)
     meaning = _Meaning(texts, seed, vectors)
 
@@ -145,7 +147,7 @@ def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int, vec
             parts = [(1.0, machine), *meaning.parts(sum(verdicts))]
             scores = combined(parts, lesson_of(rows, verdicts, drawn))
         else:
-            scores = _likeness(words, asks, rows, verdicts)
+            scores = likeness(rows if all(verdicts) else [])
         return [keys[index] for index in (-scores).argsort(kind="stable").tolist() if keys[index] not in labels]
 
     return ranker
@@ -191,15 +193,35 @@ def _filled(vectors: NDArray[float64]) -> NDArray[float64] | None:
     return filled
 
 
-def _likeness(words: Any, asks: NDArray[float64], rows: list[int], verdicts: list[bool]) -> NDArray[float64]:
-    """Cosine of each record with the question, plus the mean of that with what was included, less with what was not.
+class _Likeness:
+    """The order before both verdicts are known.
 
-    `words` is records by words, sparse, rows of unit length; `asks` the cosines with the question; `verdicts` are all
-    the same.
+    What is like excluded records is not put last: on ten reviews that found the first relevant record later than chance.
     """
-    import numpy as np
 
-    if not rows:
-        return asks
-    mean: NDArray[float64] = np.asarray((words @ words[rows].T).mean(axis=1)).ravel()
-    return asks + mean if verdicts[0] else asks - mean
+    def __init__(
+        self, words: Any, asks: NDArray[float64], drawn: NDArray[int64], question: str, vectors: Vectors | None
+    ) -> None:
+        self._words, self._asks, self._drawn = words, asks, drawn
+        self._question, self._vectors = question, vectors
+        self._meant: NDArray[float64] | None = None
+
+    def __call__(self, included: list[int]) -> NDArray[float64]:
+        """Cosine of each record with the question, plus the mean of that with the included records.
+
+        Where there is neither, the places of a random order.
+        """
+        import numpy as np
+
+        found = self._with_question()
+        if included:
+            found = found + np.asarray((self._words @ self._words[included].T).mean(axis=1)).ravel()
+        return found if found.any() else -np.argsort(self._drawn).astype(float)
+
+    def _with_question(self) -> NDArray[float64]:
+        """By the encoder where there are vectors, which knows more than the words that both share; else by words."""
+        if self._vectors is None or self._vectors.ask is None or not self._question.strip():
+            return self._asks
+        if self._meant is None:
+            self._meant = self._vectors.read() @ self._vectors.ask(self._question)
+        return self._meant if self._meant.any() else self._asks

@@ -17,6 +17,7 @@ from evidence.jobs import duplicates, merging, screening, statements
 from evidence.jobs.add import add_record, add_request
 from evidence.jobs.clock import simulated
 from evidence.jobs.doctor import examine
+from evidence.jobs.flow import flow_of
 from evidence.jobs.session import Session, open_session
 from evidence.model import RouteKind, Stage, Verdict
 from evidence.screen.standing import Outcome
@@ -221,7 +222,7 @@ def test_two_workspaces_that_read_the_same_export_are_one_though_their_keys_diff
     }  # fmt: skip
     with open_session(str(a)) as session:
         assert len(records(session.library)) == 5
-        flow = screening.flow_of(session, screening.state(session))
+        flow = flow_of(session, screening.state(session))
         assert (flow.databases.identified, flow.databases.duplicates, flow.others.identified) == (3, 0, 2)
     sound(a)
     merge(b, a)
@@ -240,7 +241,7 @@ def test_the_same_work_added_by_hand_in_both_copies_is_one_record(two):
     assert (done.records, done.imports) == (0, 1)
     with open_session(str(a)) as session:
         assert len(records(session.library)) == 4
-        flow = screening.flow_of(session, screening.state(session))
+        flow = flow_of(session, screening.state(session))
         assert (flow.others.identified, flow.others.duplicates) == (2, 1)
     assert ("Keepers of springs", "title-abstract", "Ben", "include") in standing(a)
     sound(a)

@@ -32,12 +32,28 @@ def test_before_any_verdict_the_question_decides():
     assert {key[:-1] for key in order[:12]} == {"board", "tier"}
 
 
-def test_with_verdicts_of_one_kind_only_the_order_goes_by_likeness():
+def test_with_included_records_alone_the_order_goes_by_likeness_to_them():
     liked = rank(pool(), {"fish0": True})
-    disliked = rank(pool(), {"fish0": False})
 
     assert {key[:-1] for key in liked[:5]} == {"fish"}
-    assert {key[:-1] for key in disliked[-5:]} == {"fish"}
+
+
+def test_with_excluded_records_alone_the_question_decides_and_without_one_chance():
+    asked = rank(pool(), {"board0": False}, "Intermediate tiers and strategic planning")
+    blind, other = rank(pool(), {"board0": False}), rank(pool(), {"board0": False}, seed=1)
+
+    assert {key[:-1] for key in asked[:6]} == {"tier"}
+    assert blind != other and sorted(blind) == sorted(other)
+    assert blind != [record.key for record in pool() if record.key != "board0"]
+
+
+def test_a_question_is_understood_by_the_encoder_where_there_are_vectors():
+    records = pool()
+    towards = np.array([[1.0, 0.0] if record.key.startswith("fish") else [0.0, 1.0] for record in records])
+    vectors = Vectors("two", lambda: towards, lambda question: np.array([1.0, 0.0]))
+
+    assert {key[:-1] for key in rank(records, {}, "What swims?", vectors=vectors)[:6]} == {"fish"}
+    assert rank(records, {}, "", vectors=vectors) == rank(records, {})
 
 
 def test_with_both_verdicts_what_is_like_the_included_comes_first():
@@ -52,7 +68,6 @@ def test_without_a_word_to_go_by_the_order_is_that_of_the_records():
     assert rank(plain, {}) == ["c", "a", "b"]
     assert rank(plain, {"a": True}, "boards") == ["c", "b"]
     assert rank([], {}) == []
-    assert rank(pool(), {}) == [record.key for record in pool()]
 
 
 @settings(max_examples=30, deadline=None)

@@ -70,7 +70,7 @@ def test_without_priors_the_question_comes_first():
 def test_another_ranker_takes_the_place_of_the_default():
     records, labels = review(10)
 
-    def backwards(records, question="", *, seed=0):
+    def backwards(records, question="", *, seed=0, vectors=None):
         return lambda known: [record.key for record in reversed(records) if record.key not in known]
 
     assert replay(records, labels, ["r0"], make=backwards).order == tuple(f"r{n}" for n in range(9, 0, -1))
@@ -80,7 +80,7 @@ def test_a_ranker_that_leaves_records_out_is_an_error_and_not_an_endless_loop():
     records, labels = review(10)
 
     with pytest.raises(ValueError, match="leaves out records"):
-        replay(records, labels, ["r0"], make=lambda records, question="", *, seed=0: lambda known: [])
+        replay(records, labels, ["r0"], make=lambda records, question="", *, seed=0, vectors=None: lambda known: [])
 
 
 def test_a_prior_that_is_not_there_is_named():
