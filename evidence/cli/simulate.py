@@ -10,10 +10,10 @@ import click
 
 from evidence.cli.options import note, progress, write_out
 from evidence.errors import UnreadableError
+from evidence.jobs.labelled import read_any_labelled
 from evidence.jobs.picture import check_picture, picture_bytes
 from evidence.jobs.replaying import Replayed, drawn, replayed
 from evidence.screen.rankers import DEFAULT
-from evidence.screen.simulate import read_labelled
 from evidence.screen.stopping import Buscar
 
 
@@ -37,7 +37,8 @@ def command(
     """Replay a labelled review: how much reading would prioritised screening have saved? Needs no workspace."""
     if plot is not None:
         check_picture(plot)
-    records, labels = read_labelled(file)
+    review = read_any_labelled(file)
+    records, labels = review.records, review.labels
     if not any(label and key not in priors for key, label in labels.items()):
         raise UnreadableError(
             f"{file.name} has no included record to find.", remedy="Some label_included must be 1, besides the priors'."
@@ -48,7 +49,8 @@ def command(
         write_out(output, json.dumps(_answer(done)))
     if plot is not None:
         write_out(plot, picture_bytes(drawn(done, file.name), plot))
-    note(f"{len(done[0].found)} records replayed")
+    left = f"; {review.left} without a verdict were left out" if review.left else ""
+    note(f"{len(done[0].found)} records replayed{left}")
     for line in _told(done[0]) if len(done) == 1 else _table(done):
         click.echo(line)
 

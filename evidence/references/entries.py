@@ -45,6 +45,7 @@ class Entry:
     line: int
     keys: tuple[str, ...] = ()
     title: str = ""
+    abstract: str = ""
     doi: str = ""
     year: int | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +93,7 @@ def _references(raw: bytes, text: str, path: str) -> Entries:
         found.append(
             Entry(
                 line=text.count("\n", 0, at) + 1, keys=(record.key,) if record.key else (), title=record.title,
-                doi=record.doi, year=record.year, fields=fields,
+                abstract=record.abstract, doi=record.doi, year=record.year, fields=fields,
             )
         )  # fmt: skip
     return Entries(entries=tuple(found), refused=export.refused)
@@ -164,7 +165,7 @@ def _row(line: int, columns: Sequence[str], meant: Sequence[str], cells: Sequenc
     year = _YEAR.search(said.get("year", ""))
     return Entry(
         line=line, keys=tuple(dict.fromkeys(filter(None, keys))), title=said.get("title", ""),
-        doi=_doi(said.get("doi", "")), year=int(year[1]) if year else None, fields=fields,
+        abstract=said.get("abstract", ""), doi=_doi(said.get("doi", "")), year=int(year[1]) if year else None, fields=fields,
     )  # fmt: skip
 
 
@@ -211,7 +212,8 @@ def _item(number: int, item: Mapping[str, Any], names: Mapping[Any, str]) -> Ent
     notes = [str(code.get("AdditionalText") or "") for code in codes]
     return Entry(
         line=number, keys=tuple(str(item[name]) for name in ("ItemId",) if item.get(name)),
-        title=str(item.get("Title") or ""), doi=_doi(str(item.get("DOI") or "")), year=int(year[1]) if year else None,
+        title=str(item.get("Title") or ""), abstract=str(item.get("Abstract") or ""),
+        doi=_doi(str(item.get("DOI") or "")), year=int(year[1]) if year else None,
         fields={"codes": "\n".join(filter(None, said)), "note": "; ".join(filter(None, notes))},
     )  # fmt: skip
 

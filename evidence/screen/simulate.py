@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 from evidence.errors import NotFoundError, UnreadableError
 from evidence.model import Record
@@ -115,6 +116,16 @@ def measures(found: Sequence[bool]) -> Measures:
     )
 
 
+def is_plain(path: Path) -> bool:
+    """Whether the file is such a CSV: its first line names record_id and label_included. False for what cannot be read."""
+    try:
+        with _opened(path) as file:
+            head = next(csv.reader(file), [])
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error):
+        return False
+    return {"record_id", "label_included"} <= set(head)
+
+
 def read_labelled(path: Path) -> tuple[list[Record], dict[str, bool]]:
     """The records and verdicts of a labelled review: CSV, also gzipped, with the columns record_id and label_included.
 
@@ -141,9 +152,13 @@ def read_labelled(path: Path) -> tuple[list[Record], dict[str, bool]]:
     return records, labels
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _opened(path: Path) -> IO[str]:
     opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+    return cast("IO[str]", opened(path, "rt", encoding="utf-8-sig", newline=""))
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    with _opened(path) as file:
         reader = csv.DictReader(file)
         missing = [name for name in ("record_id", "label_included") if name not in (reader.fieldnames or ())]
         if missing:
