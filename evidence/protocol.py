@@ -82,6 +82,8 @@ class Protocol:
     reviewers: tuple[str, ...] = ()
     adjudicator: str = ""
     calibration: int = 0
+    ranker: str = "evidence"
+    explore: int = 0
     highlight_include: tuple[str, ...] = ()
     highlight_exclude: tuple[str, ...] = ()
     axes: tuple[Axis, ...] = ()
@@ -155,7 +157,15 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
     top = Table(path, read_toml(path)).only("review", "scope", "criteria", "reasons", "screening", "axes", "report")
     review = top.table("review").only("title", "question", "questions", "kind", "version", "date", "language")
     screening = top.table("screening").only(
-        "design", "stages", "reviewers", "adjudicator", "calibration", "highlight_include", "highlight_exclude"
+        "design",
+        "stages",
+        "reviewers",
+        "adjudicator",
+        "calibration",
+        "ranker",
+        "explore",
+        "highlight_include",
+        "highlight_exclude",
     )
     report = top.table("report").only("style", "sections")
     design = screening.choice("design", DESIGNS, "single")
@@ -188,6 +198,8 @@ def read_protocol(workspace: Workspace, slug: str) -> Protocol:
         reviewers=screening.texts("reviewers"),
         adjudicator=screening.text("adjudicator"),
         calibration=screening.number("calibration"),
+        ranker=screening.text("ranker") or "evidence",
+        explore=screening.number("explore"),
         highlight_include=screening.texts("highlight_include"),
         highlight_exclude=screening.texts("highlight_exclude"),
         axes=tuple(_axis(row) for row in _rows(top, "axes", "facet", "label", "then", "now")),
@@ -287,6 +299,8 @@ def _check_panel(screening: Table, design: str) -> None:
         screening.complain("reviewers", f"names one person, and the design {design!r} needs two")
     if screening.text("adjudicator").strip().casefold() in names:
         screening.complain("adjudicator", "is a reviewer too; who settles conflicts judges nothing else")
+    if screening.number("explore") < 0 or screening.number("explore") == 1:
+        screening.complain("explore", "should be 2 or more (of so many records one is drawn at random), or 0 for none")
     if screening.number("calibration") < 0:
         screening.complain("calibration", "should be the number of records that all judge first, or 0 for none")
     if screening.number("calibration") and len(names) < 2:

@@ -19,12 +19,14 @@ from evidence.store.screening import all_decisions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Decisions made while records were shown in an order that a ranker learned; `version` is that of the program."""
+    """Decisions made while records were shown in an order that a ranker learned; `version` is that of the program, and of
+    `explore` records one was drawn at random (0: none)."""
 
     ranker: str
     seed: int
     version: str
     decisions: int
+    explore: int = 0
 
 
 def automation_told(session: Session, screening: State, *, stopping: str = "") -> tuple[str, ...]:
@@ -43,7 +45,7 @@ def readings(session: Session) -> list[Reading]:
 
     A session that was cut off ends where the same person's next one begins.
     """
-    found: Counter[tuple[str, int, str]] = Counter()
+    found: Counter[tuple[str, int, str, int]] = Counter()
     made = all_decisions(session.library, session.review)
     told = [(json.loads(row["arguments"]), row) for row in runs_of(session.library, ORDERED)]
     sessions = [(asked, row) for asked, row in told if "ranker" in asked]
@@ -51,10 +53,10 @@ def readings(session: Session) -> list[Reading]:
         later = [other["started"] for one, other in sessions[place + 1 :] if one["person"] == asked["person"]]
         until = row["finished"] or (later[0] if later else "~")
         own = (one for one in made if one.reviewer == asked["person"] and row["started"] <= one.at <= until)
-        found[asked["ranker"], asked["seed"], row["version"]] += sum(1 for _ in own)
+        found[asked["ranker"], asked["seed"], row["version"], asked.get("explore", 0)] += sum(1 for _ in own)
     return [
-        Reading(ranker=ranker, seed=seed, version=version, decisions=number)
-        for (ranker, seed, version), number in found.items()
+        Reading(ranker=ranker, seed=seed, version=version, decisions=number, explore=explore)
+        for (ranker, seed, version, explore), number in found.items()
         if number
     ]
 
@@ -77,9 +79,13 @@ def _of_order(session: Session) -> list[str]:
     total = len(all_decisions(session.library, session.review))
     return [
         f"{one.decisions:,} of {total:,} decisions were made while the ranker “{one.ranker}” of evidence {one.version}"
-        f" (seed {one.seed}) ordered the unread records, learning anew from the reviewer's own verdicts."
+        f" (seed {one.seed}) ordered the unread records, learning anew from the reviewer's own verdicts{_explored(one)}."
         for one in readings(session)
     ]
+
+
+def _explored(one: Reading) -> str:
+    return f"; one record in {one.explore} was drawn at random instead" if one.explore else ""
 
 
 def _removed(session: Session, screening: State) -> str:

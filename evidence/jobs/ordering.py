@@ -11,13 +11,14 @@ from evidence.jobs.session import Session, noted
 ORDERED = "evidence screen"
 """The command under which sessions are noted that show records in a learned order."""
 
-RANKER, SEED = "learned", 0
-"""The ranker that orders records, and the seed that it is made with."""
+SEED = 0
+"""The seed that rankers are made with."""
 
 
 @contextmanager
 def noted_order(session: Session, person: str) -> Generator[None]:
     """Note that this person is shown records in a learned order, from now until the block ends."""
-    told = {"person": person, "ranker": RANKER, "seed": SEED}
+    protocol = session.protocol
+    told = {"person": person, "ranker": protocol.ranker, "seed": SEED, "explore": protocol.explore}
     with noted(session, ORDERED, json.dumps(told, ensure_ascii=False, sort_keys=True)):
         yield

@@ -15,10 +15,13 @@ from evidence.jobs.session import Session
 from evidence.model import Decision, Record, Stage, Verdict
 from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
+from evidence.screen.calibration import draw
 from evidence.screen.disclosure import disclosed
 from evidence.screen.duty import FREE, Duties, check_turn, to_judge
-from evidence.screen.priority import Vectors, question_of, rank
+from evidence.screen.exploring import interleaved
+from evidence.screen.priority import Vectors, question_of
 from evidence.screen.queue import Progress, labels_for, next_record, progress, unsure_of
+from evidence.screen.rankers import rank
 from evidence.screen.rules import check_decision
 from evidence.screen.standing import (
     ADJUDICATOR,
@@ -154,13 +157,17 @@ def unsure_for(screening: State, reviewer: str, stage: Stage) -> tuple[str, ...]
 
 def ranking(screening: State, reviewer: str, stage: Stage, vectors: Vectors | None = None) -> list[str]:
     """Keys: a random sample that was drawn, then the most promising first, learned from what this reviewer may know and,
-    where given, from the records' vectors."""
+    where given, from the records' vectors; among these now and then one at random, where the protocol wants that."""
     hidden = screening.duties.hidden(stage)
     stood = {key: one for key, one in screening.stood.items() if key[0] not in hidden or key[2] == reviewer}
     labels = labels_for(reviewer, stage, stood, screening.panel)
     first = screening.sample if stage is Stage.TITLE_ABSTRACT else ()
-    learned = rank(list(screening.records.values()), labels, question_of(screening.protocol), vectors=vectors)
-    return [*first, *learned]
+    protocol = screening.protocol
+    learned = rank(
+        list(screening.records.values()), labels, question_of(protocol), vectors=vectors, ranker=protocol.ranker
+    )
+    done = sum(key[1:3] == (stage, reviewer) for key in screening.stood)
+    return [*first, *interleaved(learned, draw(learned, len(learned), 0), done, protocol.explore)]
 
 
 def next_for(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from evidence.model import Record
@@ -87,38 +86,18 @@ def question_of(protocol: ReviewProtocol) -> str:
     return " ".join([protocol.question, *protocol.questions, *wanted, *protocol.highlight_include])
 
 
-def rank(
-    records: Sequence[Record],
-    labels: Mapping[str, bool],
-    question: str = "",
-    *,
-    seed: int = 0,
-    vectors: Vectors | None = None,
-) -> list[str]:
-    """Keys of the records without a label, the most promising first, by the default ranker.
-
-    What does not depend on the verdicts is kept for the next call with the same records and vectors.
-    """
-    return _kept(_said(records), question, seed, vectors)(labels)
-
-
 def learned(records: Sequence[Record], question: str = "", *, seed: int = 0, vectors: Vectors | None = None) -> Ranker:
     """The default ranker: a support vector machine on words, and regressions on directions of meaning and on vectors.
 
     Until both an included and an excluded record are known it goes by likeness to the question and to what was included,
     and where there is neither, at random. Without a word to go by, the order is that of `records`.
     """
-    return _learned(_said(records), question, seed, vectors)
+    return _learned(said(records), question, seed, vectors)
 
 
-def _said(records: Sequence[Record]) -> tuple[tuple[str, str, str], ...]:
+def said(records: Sequence[Record]) -> tuple[tuple[str, str, str], ...]:
     """What is learned from: key, title and abstract of each record."""
     return tuple((record.key, record.title, record.abstract) for record in records)
-
-
-@lru_cache(maxsize=1)
-def _kept(said: tuple[tuple[str, str, str], ...], question: str, seed: int, vectors: Vectors | None) -> Ranker:
-    return _learned(said, question, seed, vectors)
 
 
 def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int, vectors: Vectors | None) -> Ranker:

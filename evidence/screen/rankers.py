@@ -9,7 +9,7 @@ from evidence.errors import NotFoundError
 from evidence.model import Record
 from evidence.registry import plugins
 from evidence.screen.learners import by_words, lesson_of, without_hapaxes, word_vectors
-from evidence.screen.priority import MakeRanker, Ranker, Vectors, learned
+from evidence.screen.priority import MakeRanker, Ranker, Vectors, learned, said
 
 DEFAULT = "evidence"
 """The ranker that orders screening."""
@@ -90,3 +90,30 @@ def find_ranker(name: str) -> MakeRanker:
 def uses_vectors(name: str) -> bool:
     """Whether this ranker may ask for the records' vectors: the default one, and any plug-in."""
     return name in USES_VECTORS or name not in _OWN
+
+
+def rank(
+    records: Sequence[Record],
+    labels: Mapping[str, bool],
+    question: str = "",
+    *,
+    seed: int = 0,
+    vectors: Vectors | None = None,
+    ranker: str = DEFAULT,
+) -> list[str]:
+    """Keys of the records without a label, the most promising first.
+
+    What does not depend on the verdicts is kept for the next call with the same records and vectors.
+
+    Raises:
+        NotFoundError: there is no ranker of this name.
+    """
+    asked = (ranker, said(records), question, seed, vectors)
+    held = _KEPT.get("last")
+    if held is None or held[0] != asked:
+        held = asked, find_ranker(ranker)(records, question, seed=seed, vectors=vectors)
+        _KEPT["last"] = held
+    return held[1](labels)
+
+
+_KEPT: dict[str, tuple[object, Ranker]] = {}

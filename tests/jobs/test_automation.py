@@ -80,14 +80,14 @@ def test_decisions_in_a_learned_order_are_told_with_ranker_seed_and_version(sess
     decide(session, "W2", IN)
 
     (one,) = readings(session)
-    assert (one.ranker, one.seed, one.decisions) == ("learned", 0, 2)
+    assert (one.ranker, one.seed, one.decisions) == ("evidence", 0, 2)
     (sentence,) = told(session)
-    assert sentence.startswith("2 of 6 decisions were made while the ranker “learned” of evidence ")
+    assert sentence.startswith("2 of 6 decisions were made while the ranker “evidence” of evidence ")
     assert make_draft(session).methods.automation == (sentence,)
 
 
 def test_a_session_that_was_cut_off_ends_where_the_next_one_of_the_same_person_begins(session):
-    asked = json.dumps({"person": "Ada", "ranker": "learned", "seed": 0})
+    asked = json.dumps({"person": "Ada", "ranker": "evidence", "seed": 0})
     with transaction(session.library):
         begin_run(session.library, "evidence screen", asked, "0.1", at="2026-11-02T09:00:00.500+00:00")
     decide(session, "W0", IN)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from evidence.model import Record
 from evidence.protocol import Criterion, Protocol
-from evidence.screen.priority import MEANING_FROM, Vectors, learned, question_of, rank
+from evidence.screen.priority import MEANING_FROM, Vectors, learned, question_of
+from evidence.screen.rankers import rank
 
 SUBJECTS = {
     "board": "Regional boards and the allocation of money to hospitals",
