@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -164,6 +165,7 @@ class Terminal:
     def __init__(self, *, lines: int = 40, columns: int = 100) -> None:
         self.child, self.side = pty.fork()
         if not self.child:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background of a shell
             os.execv(sys.executable, [sys.executable, "-m", "evidence", "screen", "--as", "Ada"])
         self.resize(lines, columns)
 
