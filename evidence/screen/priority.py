@@ -40,6 +40,13 @@ MEANING_FROM, MEANING_FULL = 5, 20
 """Numbers of included records: up to the first, meaning has no weight; from the second, all of it; linear between."""
 
 
+QUESTION_SHARE = 0.3
+"""Weight of likeness to the question, for 1 of the learner by words, where one record is included; fading to 0."""
+
+QUESTION_UNTIL = 11
+"""Number of included records from which the question has no weight any more: what was included then says it better."""
+
+
 class Ranker(Protocol):
     """Orders the records that have no verdict yet."""
 
@@ -90,7 +97,8 @@ def learned(records: Sequence[Record], question: str = "", *, seed: int = 0, vec
     """The default ranker: a support vector machine on words, and regressions on directions of meaning and on vectors.
 
     Until both an included and an excluded record are known it goes by likeness to the question and to what was included,
-    and where there is neither, at random. Without a word to go by, the order is that of `records`.
+    and where there is neither, at random; until ten are included the question goes on having a weight. Without a word to go
+    by, the order is that of `records`.
     """
     return _learned(said(records), question, seed, vectors)
 
@@ -123,7 +131,7 @@ def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int, vec
         known = sorted((place[key], label) for key, label in labels.items() if key in place)
         rows, verdicts = [row for row, _ in known], [label for _, label in known]
         if len(set(verdicts)) == 2:
-            parts = [(1.0, machine), *meaning.parts(sum(verdicts))]
+            parts = [(1.0, machine), *meaning.parts(sum(verdicts)), *likeness.parts(sum(verdicts))]
             scores = combined(parts, lesson_of(rows, verdicts, drawn))
         else:
             scores = likeness(rows if all(verdicts) else [])
@@ -196,6 +204,14 @@ class _Likeness:
         if included:
             found = found + np.asarray((self._words @ self._words[included].T).mean(axis=1)).ravel()
         return found if found.any() else -np.argsort(self._drawn).astype(float)
+
+    def parts(self, included: int) -> list[tuple[float, Learner]]:
+        """Likeness to the question as a learner that learns nothing, with its weight at this number of included records."""
+        left = (QUESTION_UNTIL - included) / (QUESTION_UNTIL - 1)
+        if left <= 0:
+            return []
+        asked = self._with_question()
+        return [(QUESTION_SHARE * left, lambda lesson: asked)] if asked.any() else []
 
     def _with_question(self) -> NDArray[float64]:
         """By the encoder where there are vectors, which knows more than the words that both share; else by words."""

@@ -134,3 +134,16 @@ def test_missing_vectors_speak_neither_for_nor_against():
     none = Vectors("none", lambda: np.zeros((len(records), 8)))
 
     assert rank(records, labels, vectors=none) == rank(records, labels)
+
+
+def test_the_question_goes_on_counting_until_enough_is_included():
+    """Half of the records are about what is asked; the first one that was included is not."""
+    records = [Record(key=f"{n}", title=f"alpha{n} " + ("wells and water" if n % 2 else "roads")) for n in range(80)]
+    few = {"0": True, "2": False}
+    many = {f"{n}": n % 4 == 0 for n in range(0, 50, 2)}
+    asked = "Who keeps wells and water?"
+
+    assert sum(int(key) % 2 for key in rank(records, few, asked)[:10]) > sum(
+        int(key) % 2 for key in rank(records, few)[:10]
+    )
+    assert rank(records, many, asked) == rank(records, many)
