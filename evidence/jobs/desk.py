@@ -23,7 +23,7 @@ from evidence.screen.standing import Design, Key, Outcome, outcomes, standing
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
 from evidence.store.duplicates import members, merges
-from evidence.store.news import Mark, acts_since, mark_of
+from evidence.store.news import Mark, acts_since, is_followed, mark_of
 from evidence.store.screening import append_decision, decisions, undo_decision
 
 _NO_MATTER = frozenset(
@@ -77,7 +77,8 @@ class Desk:
         if before == self._mark:
             return
         happened = [one for one in acts_since(self._session.library, before) if one[0] not in _NO_MATTER]
-        if before.others != self._mark.others or any(kind != "decision" for kind, _ in happened):
+        inserted = before.others != self._mark.others or not is_followed(self._session.library, before)
+        if inserted or any(kind != "decision" for kind, _ in happened):
             self._read_and_place()
             return
         for _, made in happened:
