@@ -39,11 +39,11 @@ def test_what_names_records_in_a_list_means_the_same_records_after_a_merge(tmp_p
         with open_session(str(folder)) as session:
             add_record(session, title=title, authors=["Oak, Ann"], year=2001)
     monkeypatch.chdir(b)
-    assert run("screen assign --shares Ben=1 --as Ben".split()) == 0
-    assert run("screen calibration --draw --number 13 --as Ben".split()) == 0
-    assert run("screen sample draw --as Ben".split()) == 0
-    assert run("screen stop --done judgement --note tired --as Ben".split()) == 0
-    assert run("update begin 2027 --as Ben".split()) == 0
+    assert run(["screen", "assign", "--shares", "Ben=1", "--as", "Ben"]) == 0
+    assert run(["screen", "calibration", "--draw", "--number", "13", "--as", "Ben"]) == 0
+    assert run(["screen", "sample", "draw", "--as", "Ben"]) == 0
+    assert run(["screen", "stop", "--done", "judgement", "--note", "tired", "--as", "Ben"]) == 0
+    assert run(["update", "begin", "2027", "--as", "Ben"]) == 0
 
     with open_session(str(a)) as session:
         done = merging.merge(session, b)
