@@ -9,7 +9,7 @@ import pytest
 from duties_fixtures import workspace
 
 from evidence.cli import run
-from evidence.jobs import calibrating, merging, screening, stopping
+from evidence.jobs import assigning, calibrating, duplicates, merging, screening, stopping
 from evidence.jobs.add import add_record
 from evidence.jobs.desk import Desk
 from evidence.jobs.doctor import examine
@@ -105,3 +105,16 @@ def test_a_stop_tells_no_figures_though_the_decisions_behind_them_were_taken_bac
         state = screening.state(session)
         assert stopping.ended_for(session, state, "Ada")[0].figures is None
         assert stopping.ended_for(session, state, "Ben")[0].figures is not None
+
+
+def test_of_joined_records_the_one_that_was_kept_says_whose_they_are(tmp_path, monkeypatch):
+    workspace(tmp_path, monkeypatch, SINGLE)
+    with open_session(None) as session:
+        assigning.assign(session, assigning.plan(session, equally=True), person="Ada")
+        whose = screening.state(session).duties.assigned[TA]
+        kept = "W0"
+        other = max(key for key in whose if whose[key] != whose[kept])
+        screening.decide(session, kept, Verdict.INCLUDE, person="Ada")
+        assert duplicates.say_same(session, other, kept, person="Ada")
+        assert kept in screening.state(session).records
+        assert screening.state(session).duties.assigned[TA][kept] == whose[kept]
