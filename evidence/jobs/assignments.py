@@ -29,7 +29,9 @@ def assigned_now(
     found = {}
     for stage, made in store.assignments(session.library, session.review).items():
         rule = rule_in(made.rule)
-        dealt = {follow(into, key): people for key, people in made.outcome.items()}
+        # of records that were joined, the one that was kept says whose they are
+        kept_last = sorted(made.outcome.items(), key=lambda one: one[0] not in into)
+        dealt = {follow(into, key): people for key, people in kept_last}
         new = [key for key in keys if key not in dealt]
         sources = sources_of(session, new) if new and any(pool.source for pool in rule.pools) else {}
         dealt |= {key: drawn(key, rule, panel.needed, sources.get(key, ())) for key in new}

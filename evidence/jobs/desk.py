@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from evidence.errors import UsageError
 from evidence.jobs import screening as job
 from evidence.jobs.clock import now
 from evidence.jobs.duties import rounds_of
+from evidence.jobs.held import set_aside
 from evidence.jobs.session import Session
 from evidence.model import Decision, Record, Stage, Verdict
 from evidence.screen.duty import check_turn, to_judge
@@ -23,7 +25,7 @@ from evidence.screen.standing import Design, Key, Outcome, outcomes, standing
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
 from evidence.store.duplicates import members, merges
-from evidence.store.news import Mark, acts_since, mark_of
+from evidence.store.news import Mark, acts_since, is_followed, mark_of
 from evidence.store.screening import append_decision, decisions, undo_decision
 
 _NO_MATTER = frozenset(
@@ -77,7 +79,8 @@ class Desk:
         if before == self._mark:
             return
         happened = [one for one in acts_since(self._session.library, before) if one[0] not in _NO_MATTER]
-        if before.others != self._mark.others or any(kind != "decision" for kind, _ in happened):
+        inserted = before.others != self._mark.others or not is_followed(self._session.library, before)
+        if inserted or any(kind != "decision" for kind, _ in happened):
             self._read_and_place()
             return
         for _, made in happened:
@@ -199,12 +202,19 @@ class Desk:
         before = self._made.get(key, [])
         self._made[key] = [replace(one, record=key) for one in made]
         changed = {one.stage for one in {*before} ^ {*self._made[key]}}
-        if key in self._screening.aside or changed - {self.stage} or self._ends_round(key):
+        if self._is_set_aside(key) or changed - {self.stage} or self._ends_round(key):
             self._read_and_place()
             return
         self._place(key)
         if self._screening.panel.design is not Design.SINGLE and not self._waiting:
             self._read_and_place()
+
+    def _is_set_aside(self, key: str) -> bool:
+        """Whether reading had stopped before the record, or has again because its last decision was taken back."""
+        made, now_called = self._made[key], partial(job.resolve_key, self._into)
+        if key in self._screening.aside or any(one.stage is Stage.TITLE_ABSTRACT for one in made):
+            return key in self._screening.aside
+        return bool(set_aside(self._session.library, self._session.review, now_called, {key}, made))
 
     def _ends_round(self, key: str) -> bool:
         """Whether the calibration round that was under way, and that this record is of, is over now."""

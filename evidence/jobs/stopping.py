@@ -25,6 +25,7 @@ from evidence.store import transaction
 from evidence.store.acts import undo_last
 from evidence.store.audit import add_reviewer
 from evidence.store.duplicates import merges
+from evidence.store.screening import all_decisions
 from evidence.store.stopping import SAMPLE, STOP, Draw, append_draw, append_stop, draws, stops
 
 STAGE = Stage.TITLE_ABSTRACT
@@ -138,8 +139,12 @@ def standing_for(session: Session, screening: State, person: str = "") -> Standi
 def ended_for(session: Session, screening: State, person: str = "") -> list[Ended]:
     """The stops of a review, the oldest first, each with its figures if this person may know them."""
     told = []
+    into = merges(session.library)
+    # decisions that were taken back count: the figures were made with them
+    decided = [(resolve_key(into, made.record), made.at)
+               for made in all_decisions(session.library, session.review) if made.stage is STAGE]  # fmt: skip
     for one in stops(session.library, session.review):
-        begun = {made.record for made in screening.decisions if made.stage is STAGE and made.at <= one.at}
+        begun = {key for key, at in decided if at <= one.at}
         known = begun & set(screening.records) <= screening.shown.get(STAGE, frozenset())
         may = known or one.person == person or screening.panel.is_chair(person)
         told.append(

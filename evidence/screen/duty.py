@@ -42,9 +42,10 @@ class Duties:
         return frozenset().union(*(one.records for one in self.rounds if one.stage is stage and one.shown))
 
     def hidden(self, stage: Stage) -> frozenset[str]:
-        """The records of a round that is not over: until then nobody sees what another has decided on them."""
-        found = self.open_round(stage)
-        return found.records - self.shown(stage) if found else frozenset()
+        """The records of rounds that are not over: until then nobody sees what another has decided on them. There are
+        several where one was drawn in each of two copies."""
+        waiting = frozenset().union(*(one.records for one in self.rounds if one.stage is stage and not one.over))
+        return waiting - self.shown(stage)
 
 
 FREE = Duties()

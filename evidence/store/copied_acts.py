@@ -19,6 +19,19 @@ from evidence.store.library import Library
 _NAMED = ("undone", "quote", "moved")
 """The parts of a payload that name an earlier act."""
 
+_LISTED = frozenset(
+    {
+        ("assignment", "outcome"),
+        ("calibration", "records"),
+        ("sample", "population"),
+        ("sample", "keys"),
+        ("stop", "keys"),
+        ("update", "included"),
+        ("update", "open"),
+    }
+)
+"""Kinds of acts and their columns that name records in JSON: in lists, or as the keys of an object."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiedAct:
@@ -162,8 +175,25 @@ class Chains:
         value = row[name]
         if (kind, name) in {("statement", "number"), ("quote", "statement"), ("query", "statement")}:
             return names.statements.get((row["review"], value), value)
+        if (kind, name) in _LISTED:
+            return _listed(value, names.records)
         kept = {"records": names.records, "texts": names.texts}.get(self._mapped[kind].get(name, ""))
         return value if kept is None else kept.get(value, value)
+
+
+def _listed(text: str, names: Mapping[str, str]) -> str:
+    """JSON that names records, with what they are called here; the very same text where nothing is called otherwise."""
+    told = json.loads(text)
+    here = _called(told, names)
+    return text if here == told else json.dumps(here, ensure_ascii=False)
+
+
+def _called(told: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(told, dict):
+        return {names.get(key, key): value for key, value in told.items()}
+    if isinstance(told, list):
+        return [_called(one, names) for one in told]
+    return names.get(told, told)
 
 
 def _mapped(library: Library, table: str) -> dict[str, str]:

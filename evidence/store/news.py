@@ -11,10 +11,11 @@ from evidence.store.library import Library
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A moment in the database's history: the last act, and a text that is another one when anything else that screening
-    rests on has come in (records, full texts, people)."""
+    """A moment in the database's history: the place and the id of the last act, and a text that is another one when
+    anything else that screening rests on has come in (records, full texts, people, what a merge calls otherwise here)."""
 
     act: int
+    id: str
     others: str
 
 
@@ -22,13 +23,21 @@ def mark_of(library: Library) -> Mark:
     """This moment."""
     row = library.row(
         "SELECT (SELECT MAX(rowid) FROM acts) AS act, (SELECT MAX(rowid) FROM records) AS record,"
-        " (SELECT COUNT(*) FROM sources) AS sources, (SELECT group_concat(name || left_at) FROM reviewers) AS people"
+        " (SELECT id FROM acts ORDER BY rowid DESC LIMIT 1) AS id,"
+        " (SELECT COUNT(*) FROM sources) AS sources, (SELECT MAX(rowid) FROM renamings) AS renamings,"
+        " (SELECT group_concat(name || left_at) FROM reviewers) AS people"
     )
     values = dict(row) if row else {}
     return Mark(
         act=int(values.get("act") or 0),
-        others=json.dumps([values.get(name) for name in ("record", "sources", "people")]),
+        id=values.get("id") or "",
+        others=json.dumps([values.get(name) for name in ("record", "sources", "people", "renamings")]),
     )
+
+
+def is_followed(library: Library, mark: Mark) -> bool:
+    """Whether what has happened since comes after that moment: a merge also puts acts between those that were there."""
+    return not mark.act or library.value("SELECT id FROM acts WHERE rowid = :act", act=mark.act) == mark.id
 
 
 def acts_since(library: Library, mark: Mark) -> list[tuple[str, dict[str, Any]]]:

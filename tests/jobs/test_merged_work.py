@@ -1,0 +1,120 @@
+"""Assignments, rounds, samples, stops and updates of two copies mean the same records after a merge, and stay blind."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from duties_fixtures import workspace
+
+from evidence.cli import run
+from evidence.jobs import assigning, calibrating, duplicates, merging, screening, stopping
+from evidence.jobs.add import add_record
+from evidence.jobs.desk import Desk
+from evidence.jobs.doctor import examine
+from evidence.jobs.session import open_session
+from evidence.model import Stage, Verdict
+from evidence.screen.stopped import Rule
+from evidence.store import duties
+from evidence.store.stopping import draws, stops
+from evidence.store.updates import updates
+
+SINGLE = 'stages = ["title-abstract"]\nreviewers = ["Ada", "Ben"]\n'
+DUAL = 'design = "dual"\n' + SINGLE
+TA = Stage.TITLE_ABSTRACT
+
+
+def two_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, protocol: str) -> tuple[Path, Path]:
+    a, b = tmp_path / "a", tmp_path / "b"
+    a.mkdir()
+    workspace(a, monkeypatch, protocol)
+    shutil.copytree(a, b)
+    return a, b
+
+
+def test_what_names_records_in_a_list_means_the_same_records_after_a_merge(tmp_path, monkeypatch):
+    a, b = two_copies(tmp_path, monkeypatch, SINGLE)
+    for folder, title in ((a, "Keepers of canals"), (b, "Keepers of springs")):
+        with open_session(str(folder)) as session:
+            add_record(session, title=title, authors=["Oak, Ann"], year=2001)
+    monkeypatch.chdir(b)
+    assert run(["screen", "assign", "--shares", "Ben=1", "--as", "Ben"]) == 0
+    assert run(["screen", "calibration", "--draw", "--number", "13", "--as", "Ben"]) == 0
+    assert run(["screen", "sample", "draw", "--as", "Ben"]) == 0
+    assert run(["screen", "stop", "--done", "judgement", "--note", "tired", "--as", "Ben"]) == 0
+    assert run(["update", "begin", "2027", "--as", "Ben"]) == 0
+
+    with open_session(str(a)) as session:
+        done = merging.merge(session, b)
+        renamed = dict(done.renamed)
+        keys = {one.title: one.key for one in screening.state(session).records.values()}
+        theirs, own = keys["Keepers of springs"], keys["Keepers of canals"]
+        assert list(renamed.values()) == [theirs]
+        library, review = session.library, session.review
+        named = [
+            set(duties.assignments(library, review)[TA].outcome),
+            set(duties.rounds(library, review)[0].records),
+            set(draws(library, review)[0].population),
+            set(stops(library, review)[0].keys),
+            set(updates(library, review)[0].open),
+        ]
+        assert all(theirs in told and own not in told for told in named)
+        assert theirs in screening.state(session).aside and own not in screening.state(session).aside
+        assert examine(session) == []
+
+
+def test_a_desk_takes_in_decisions_that_a_merge_puts_between_those_it_knows(tmp_path, monkeypatch):
+    a, b = two_copies(tmp_path, monkeypatch, SINGLE)
+    with open_session(str(a)) as session, open_session(str(b)) as other:
+        for one in (session, other):
+            screening.decide(one, "W0", Verdict.INCLUDE, person="Ada")
+        screening.decide(other, "W1", Verdict.EXCLUDE, person="Ada", reason="topic")
+        screening.decide(session, "W2", Verdict.INCLUDE, person="Ada")
+        desk = Desk(session, "Ada", TA)
+        merging.merge(session, b)
+        desk.catch_up()
+        state = screening.state(session)
+        assert desk.progress() == screening.own_progress(state, "Ada", TA)
+        assert desk.snapshot().stood == state.stood and not desk.is_waiting("W1")
+
+
+def test_of_rounds_drawn_in_two_copies_neither_tells_a_verdict_before_it_is_over(tmp_path, monkeypatch):
+    a, b = two_copies(tmp_path, monkeypatch, SINGLE)
+    with open_session(str(a)) as session, open_session(str(b)) as other:
+        calibrating.draw_round(session, person="Ada", number=2, seed=1)
+        calibrating.draw_round(other, person="Ben", number=2, seed=2)
+        second = calibrating.calibrated(other)[0].state.records
+        for key in second:
+            screening.decide(other, key, Verdict.INCLUDE, person="Ben")
+        merging.merge(session, b)
+        state = screening.state(session)
+        told = {one.record for one in screening.open_decisions(state)}
+        assert not told & second
+        assert set(screening.shown_outcomes(state, TA, "Ada").values()) == {screening.Outcome.WAITING}
+
+
+def test_a_stop_tells_no_figures_though_the_decisions_behind_them_were_taken_back(tmp_path, monkeypatch):
+    workspace(tmp_path, monkeypatch, DUAL)
+    with open_session(None) as session:
+        for key in ("W0", "W1"):
+            screening.decide(session, key, Verdict.INCLUDE, person="Ben")
+        stopping.stop(session, Rule.JUDGEMENT, "Ben", note="tired")
+        for _ in range(2):
+            screening.undo(session, "Ben")
+        state = screening.state(session)
+        assert stopping.ended_for(session, state, "Ada")[0].figures is None
+        assert stopping.ended_for(session, state, "Ben")[0].figures is not None
+
+
+def test_of_joined_records_the_one_that_was_kept_says_whose_they_are(tmp_path, monkeypatch):
+    workspace(tmp_path, monkeypatch, SINGLE)
+    with open_session(None) as session:
+        assigning.assign(session, assigning.plan(session, equally=True), person="Ada")
+        whose = screening.state(session).duties.assigned[TA]
+        kept = "W0"
+        other = max(key for key in whose if whose[key] != whose[kept])
+        screening.decide(session, kept, Verdict.INCLUDE, person="Ada")
+        assert duplicates.say_same(session, other, kept, person="Ada")
+        assert kept in screening.state(session).records
+        assert screening.state(session).duties.assigned[TA][kept] == whose[kept]
