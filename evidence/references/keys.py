@@ -22,7 +22,7 @@ _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 
 def ascii_letters(text: str) -> str:
     """Lower-case ASCII letters and digits of a text, accents taken off, spaces kept; other scripts are dropped."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
     return "".join(char for char in plain if char.isascii() and (char.isalnum() or char == " "))
 
 
