@@ -12,6 +12,8 @@ from evidence.references.entries import Entry, read_entries
 from evidence.screen.simulate import is_plain, read_labelled
 from evidence.screen.verdicts import Said, tool_of, verdicts_in
 
+_READ = "Which files are read: evidence manual verbs"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
@@ -33,10 +35,15 @@ def read_any_labelled(path: Path) -> Labelled:
     Raises:
         UnreadableError: the file cannot be read, or nothing in it has a verdict.
     """
-    if is_plain(path):
+    if is_plain(path) or path.suffix == ".gz":
         records, labels = read_labelled(path)
         return Labelled(records=tuple(records), labels=labels)
-    held = read_entries(path)
+    try:
+        held = read_entries(path)
+    except UnreadableError as error:
+        if not path.is_file():
+            raise
+        raise UnreadableError(error.problem, remedy=_READ) from error
     tool = tool_of([entry.fields for entry in held.entries])
     records, labels, left = [], {}, len(held.refused)
     for entry in held.entries:
@@ -50,7 +57,7 @@ def read_any_labelled(path: Path) -> Labelled:
     if not records:
         raise UnreadableError(
             f"Nothing in {path.name} has a verdict.",
-            remedy="A table needs a column label_included or verdict; see: evidence simulate --help",
+            remedy=f"A table needs a column label_included or verdict. {_READ}",
         )
     return Labelled(records=tuple(records), labels=labels, left=left)
 

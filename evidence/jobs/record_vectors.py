@@ -45,9 +45,14 @@ def vectors_of(session: Session, records: Sequence[Record]) -> Vectors | None:
         return _read(folder / file.name, [places.get(record.key, []) for record in records], model.dimension)
 
     def ask(question: str) -> NDArray[float64]:
+        import numpy as np
+
         from evidence.encode.query import encode_queries
 
-        vector: NDArray[float64] = encode_queries(model, [question])[0].astype(float)
+        try:
+            vector: NDArray[float64] = encode_queries(model, [question])[0].astype(float)
+        except EvidenceError:  # no room for the encoder, say: the question is told by its words then
+            return np.zeros(model.dimension)
         return vector
 
     return Vectors(digest=f"{file.name} {file.digest} {file.items}", read=read, ask=ask)

@@ -161,7 +161,9 @@ def cited(record: Record) -> str:
     volume, issue, pages = (record.fields.get(name, "") for name in ("volume", "issue", "pages"))
     where = ", ".join(filter(None, [record.venue, volume + (f"({issue})" if issue else ""), pages]))
     authors = write_names(record.authors)
-    return " ".join(filter(None, [authors, f"({record.year or 'n.d.'})", f"{record.title}.", where and f"{where}."]))
+    return " ".join(
+        filter(None, [authors, f"({record.year or 'n.d.'})", f"{record.title.rstrip(' .')}.", where and f"{where}."])
+    )
 
 
 def counts(found: Sequence[Request]) -> dict[str, int]:

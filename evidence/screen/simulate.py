@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import math
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,7 +122,7 @@ def is_plain(path: Path) -> bool:
     try:
         with _opened(path) as file:
             head = next(csv.reader(file), [])
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error):
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error, csv.Error):
         return False
     return {"record_id", "label_included"} <= set(head)
 
@@ -145,7 +146,7 @@ def read_labelled(path: Path) -> tuple[list[Record], dict[str, bool]]:
                 raise UnreadableError(f"{path.name}, line {line}: label_included is {label!r}, not 0 or 1.")
             labels[key] = _KNOWN[label]
             records.append(_record(row))
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error, csv.Error) as error:
         raise UnreadableError(f"Cannot read {path}: {error}.") from error
     if not records:
         raise UnreadableError(f"{path.name} holds no record.", remedy="A labelled review has one record a row.")

@@ -70,3 +70,15 @@ def test_a_file_without_verdicts_is_refused_in_a_line_and_an_export_is_replayed(
         read_any_labelled(bare)
     assert run(["simulate", str(export), "--ranker", "words"]) == 0
     assert "2 records replayed; 1 without a verdict were left out" in capsys.readouterr().err
+
+
+def test_a_damaged_archive_and_a_file_of_noise_are_refused_in_a_line(tmp_path):
+    archive, noise = tmp_path / "review.csv.gz", tmp_path / "noise.bin"
+    whole = bytearray(gzip.compress(b"record_id,title,label_included\n1,Wells,1\n2,Ponds,0\n" * 50))
+    archive.write_bytes(bytes(whole[: len(whole) // 2]))
+    noise.write_bytes(bytes(range(256)))
+
+    for path in (archive, noise):
+        with pytest.raises(UnreadableError) as refused:
+            read_any_labelled(path)
+        assert "--column" not in str(refused.value)

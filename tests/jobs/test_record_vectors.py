@@ -53,3 +53,12 @@ def test_without_an_index_there_are_no_vectors(session, model):
     for file in folder.iterdir():
         file.unlink()
     assert vectors_of(session, records_of(session)) is None
+
+
+def test_where_the_encoder_cannot_be_had_the_question_is_told_by_its_words(session, tmp_path, monkeypatch):
+    blocked = tmp_path / "a file"
+    blocked.touch()
+    monkeypatch.setenv("EVIDENCE_CACHE", str(blocked / "cache"))
+
+    assert not vectors_of(session, records_of(session)).ask("Who keeps wells?").any()
+    assert run(["screen", "--as", "ada"]) == 0
