@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import OneOf, as_json, counted, local, opened, print_json
+from evidence.cli.options import OneOf, as_json, counted, local, opened, print_json, write_out
 from evidence.errors import UsageError
 from evidence.jobs import stopping as job
-from evidence.jobs.recall_plot import write_plot
+from evidence.jobs.picture import check_picture, picture_bytes
+from evidence.jobs.recall_plot import recall_plot
 from evidence.jobs.screening import state
 from evidence.screen.recall import told
 from evidence.screen.stopped import Rule
@@ -40,11 +41,13 @@ def command(
     if rule is not None or wants_undo:
         _act(context, person, rule, note)
         return
+    if plot is not None:
+        check_picture(plot)
     with opened(context) as session:
         person = session.check_person(person) if person else ""
         found = job.standing_for(session, state(session), person)
         if plot is not None:
-            write_plot(session, found, plot, person)
+            write_out(plot, picture_bytes(recall_plot(session, found, person), plot))
     if wants_json:
         print_json(_as_json(found))
         return

@@ -13,28 +13,12 @@ import pytest
 from evidence.cli import run
 from evidence.jobs import screening
 from evidence.jobs.importing import Imported, Wanted, import_decisions, take_back
-from evidence.jobs.session import Session, open_session
+from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict
 from evidence.references.writers import WRITERS
 from evidence.store.acts import broken_acts
 
 sys.path.insert(0, str(Path(__file__).parent))
-
-from wells import wells
-
-BOTH = ("title-abstract", "full-text")
-
-
-@pytest.fixture
-def single(tmp_path, monkeypatch):
-    with open_session(str(wells(tmp_path, monkeypatch, "single", BOTH))) as session:
-        yield session
-
-
-@pytest.fixture
-def dual(tmp_path, monkeypatch):
-    with open_session(str(wells(tmp_path, monkeypatch, "dual", BOTH))) as session:
-        yield session
 
 
 def file(name: str, *rows: dict[str, str]) -> Path:

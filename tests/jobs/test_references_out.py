@@ -21,22 +21,6 @@ from evidence.references.files import read_file
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from wells import wells
-
-BOTH = ("title-abstract", "full-text")
-
-
-@pytest.fixture
-def single(tmp_path, monkeypatch):
-    with open_session(str(wells(tmp_path, monkeypatch, "single", BOTH))) as session:
-        yield session
-
-
-@pytest.fixture
-def dual(tmp_path, monkeypatch):
-    with open_session(str(wells(tmp_path, monkeypatch, "dual", BOTH))) as session:
-        yield session
-
 
 def screened(session):
     screening.decide(session, "W0", Verdict.INCLUDE, person="Ada", note="good")

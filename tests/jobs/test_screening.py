@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from wells import TITLES, empty
 
 from evidence.cli import run
 from evidence.cli.options import counted
@@ -23,38 +24,10 @@ from evidence.jobs.session import open_session
 from evidence.jobs.status import status
 from evidence.model import Verdict
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-kind = "narrative review"
-version = "1"
-date = 2026-11-01
-language = "en-GB"
-
-[[criteria]]
-code = "C1"
-kind = "include"
-text = "About wells."
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-stages = ["title-abstract"]
-reviewers = ["Ada", "Ben"]
-"""
-TITLES = ("Deep wells", "Shallow wells", "Ponds")
-
 
 def made(folder: Path, monkeypatch: pytest.MonkeyPatch, design: str) -> list[str]:
     """A workspace with three records; returns their keys."""
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("EVIDENCE_REVIEWER", raising=False)
-    assert run(["init", ".", "--name", "wells"]) == 0
-    (folder / "reviews/wells/protocol.toml").write_text(PROTOCOL.format(design=design), encoding="utf-8")
+    empty(folder, monkeypatch, design)
     entries = "".join(f"TY  - JOUR\nID  - W{n}\nTI  - {title}\nPY  - 1990\nER  -\n\n" for n, title in enumerate(TITLES))
     (folder / "corpus/wells/references/wells.ris").write_text(entries, encoding="utf-8")
     text = "# Deep wells\n\nA deep well needs a lid and a keeper who looks into it every week of the year.\n"

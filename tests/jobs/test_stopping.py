@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from wells import BOTH, empty
 
 from evidence.cli import run
 from evidence.errors import EvidenceError, UsageError
@@ -20,37 +21,11 @@ from evidence.screen.stopped import Rule
 from evidence.store import transaction
 from evidence.store.records import add_record
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-kind = "narrative review"
-version = "1"
-date = 2026-11-01
-language = "en-GB"
-
-[[criteria]]
-code = "C1"
-kind = "include"
-text = "About wells."
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-stages = ["title-abstract", "full-text"]
-reviewers = ["Ada", "Ben"]
-"""
 SIZE = 40
 
 
 def made(folder: Path, monkeypatch: pytest.MonkeyPatch, design: str) -> None:
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("EVIDENCE_REVIEWER", raising=False)
-    assert run(["init", ".", "--name", "wells"]) == 0
-    (folder / "reviews/wells/protocol.toml").write_text(PROTOCOL.format(design=design), encoding="utf-8")
+    empty(folder, monkeypatch, design, BOTH)
     with open_session(str(folder)) as session, transaction(session.library):
         for number in range(SIZE):
             add(session, f"W{number:02}", "well" if number < 5 else "pond")

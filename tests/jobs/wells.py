@@ -34,15 +34,26 @@ reviewers = ["Ada", "Ben"]
 TITLES = ("Deep wells", "Shallow wells", "Ponds")
 
 
-def wells(
+BOTH = ("title-abstract", "full-text")
+
+
+def empty(
     folder: Path, monkeypatch: pytest.MonkeyPatch, design: str, stages: tuple[str, ...] = ("title-abstract",)
 ) -> Path:
-    """A workspace with the records W0, W1 and W2, which is the current folder from now on."""
+    """A workspace without records, which is the current folder from now on."""
     monkeypatch.chdir(folder)
     monkeypatch.delenv("EVIDENCE_REVIEWER", raising=False)
     assert run(["init", ".", "--name", "wells"]) == 0
     said = ", ".join(f'"{stage}"' for stage in stages)
     (folder / "reviews/wells/protocol.toml").write_text(PROTOCOL.format(design=design, stages=said), encoding="utf-8")
+    return folder
+
+
+def wells(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, design: str, stages: tuple[str, ...] = ("title-abstract",)
+) -> Path:
+    """The same with the records W0, W1 and W2."""
+    empty(folder, monkeypatch, design, stages)
     entries = "".join(
         f"TY  - JOUR\nID  - W{n}\nTI  - {title}\nAU  - Lorne, A.\nPY  - 199{n}\nDO  - 10.5555/w{n}\n"
         f"AB  - {title} are kept by the parish. Every year somebody looks into them.\nER  -\n\n"
