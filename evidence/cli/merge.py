@@ -59,7 +59,7 @@ def _print(done: Merged, dry_run: bool) -> None:
     )
     _print_list("not the same in both copies", done.told)
     _print_list("another file has the same name; yours stays", done.files.differ)
-    _print_list("named by the other copy and not to be had there", done.files.missing)
+    _print_list("named by the other copy and not copied", done.files.missing)
     if done.backup:
         click.echo(f"The database as it was before: {done.backup}.")
     if dry_run:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence.errors import EvidenceError, NotFoundError, SchemaTooNewError, UnreadableError
+from evidence.errors import EvidenceError, FindingsError, NotFoundError, SchemaTooNewError, UnreadableError
 from evidence.model import Decision, Record, Stage, Verdict
 from evidence.store import Library, transaction
 from evidence.store.acts import append_act, broken_acts, undo_act, uuid7
 from evidence.store.records import add_record
 from evidence.store.screening import append_decision, decisions, history, undo_decision
+from evidence.store.sqlite.connection import translated
 
 MONDAY, TUESDAY = "2026-11-02T09:00:00+00:00", "2026-11-03T09:00:00+00:00"
 
@@ -180,3 +182,13 @@ def test_a_full_disk_is_said_in_one_line_and_undoes_the_whole_transaction(librar
             library.execute("INSERT INTO meta (name, value) VALUES (:name, :value)", name=str(number), value="x" * 4000)
     assert not library.changing()
     assert library.value("SELECT COUNT(*) FROM meta WHERE value LIKE 'xxx%'") == 0
+
+
+def test_a_disk_without_any_room_is_called_full_and_no_database_damaged(tmp_path, monkeypatch):
+    full = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr("evidence.store.sqlite.connection.shutil.disk_usage", lambda folder: full)
+    with pytest.raises(FindingsError, match="is full"), translated(tmp_path / "evidence.db"):
+        raise sqlite3.OperationalError("disk I/O error")
+    monkeypatch.undo()
+    with pytest.raises(UnreadableError, match="is damaged"), translated(tmp_path / "evidence.db"):
+        raise sqlite3.OperationalError("disk I/O error")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
@@ -39,6 +40,8 @@ def _opened(path: Path, how: str, settings: tuple[str, ...]) -> sqlite3.Connecti
     return connection
 
 
+_SHARED = 32 * 1024
+"""Bytes of the smallest file that connections to one database share."""
 _DAMAGE = ("no such column", "no such table", "Could not decode", "malformed", "disk I/O", "corrupt")
 """Words of errors that our own statements meet only where the file's schema or rows are not as they were written."""
 
@@ -65,7 +68,7 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
             f"Another process is writing to {path} and did not finish in {WAIT:.0f} s.",
             remedy="Wait for it to end and call again; nothing was changed.",
         )
-    if "full" in message:
+    if "full" in message or ("disk I/O" in message and _is_full(path)):
         return FindingsError(
             f"The disk that holds {path} is full.",
             remedy="Free space and call again; what was finished before is kept.",
@@ -77,6 +80,14 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
     if any(sign in message for sign in _DAMAGE):
         return _damaged(error, path)
     raise error
+
+
+def _is_full(path: Path) -> bool:
+    """Whether not even the file that connections share has room: SQLite calls that an I/O error."""
+    try:
+        return shutil.disk_usage(path.parent).free < _SHARED
+    except OSError:
+        return False
 
 
 def _damaged(error: Exception, path: Path) -> UnreadableError:
