@@ -62,18 +62,21 @@ _COLUMNS = {
 _STAGES = {"titleabstract": Stage.TITLE_ABSTRACT, "titleandabstract": Stage.TITLE_ABSTRACT, "abstract": Stage.TITLE_ABSTRACT,
            "fulltext": Stage.FULL_TEXT}  # fmt: skip
 _ASREVIEW_NOTE = re.compile(r"ASReview_(?:relevant|irrelevant|not_seen)", re.IGNORECASE)
-_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{(.*?)\}", re.DOTALL)
-_RAYYAN_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*"(\w+)"')
+# A file may hold anything: no pattern goes past the sign that begins the next of its kind, so that each is read once.
+_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s{0,9}\{([^{}]*)\}")
+_RAYYAN_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s{0,9}=>\s{0,9}"(\w+)"')
 _RAYYAN_REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS:\s*([^|\n]*)")
 _RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|\n]*)")
-_RAYYAN_NOTES = re.compile(r"USER-NOTES:\s*\{(.*)\}", re.DOTALL)
-_RAYYAN_NOTE = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*\[(.*?)\]', re.DOTALL)
+_RAYYAN_NOTES = re.compile(r"USER-NOTES:\s{0,9}\{")
+_RAYYAN_NOTE = re.compile(r'"((?:[^"\\]|\\.)*)"\s{0,9}=>\s{0,9}\[((?:[^\[\]"\\]|"(?:[^"\\]|\\.)*")*)\]', re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _COVIDENCE_REASON = re.compile(r"Exclusion reason:\s*([^;\n]*)", re.IGNORECASE)
 _CODE = re.compile(
     r"^\s*(include|exclude)[sd]?\b[\s:,-]*(?:(?:based\s+)?on\b|for\b|because\b)?[\s:-]*(.*)$", re.IGNORECASE
 )
-_STAGE_IN_CODE = re.compile(r"(full[\s-]*text)|(titles?\s*(?:&|and|/)?\s*abstracts?|abstracts?)", re.IGNORECASE)
+_STAGE_IN_CODE = re.compile(
+    r"(full[\s-]{0,9}text)|(titles?\s{0,9}(?:&|and|/)?\s{0,9}abstracts?|abstracts?)", re.IGNORECASE
+)
 
 
 def tool_of(entries: Iterable[Mapping[str, str]]) -> Tool:
@@ -169,10 +172,11 @@ def _rayyan(told: str) -> list[Said]:
 
 
 def _rayyan_notes(told: str) -> dict[str, str]:
-    held = _RAYYAN_NOTES.search(told)
+    begun = _RAYYAN_NOTES.search(told)
+    held = told[begun.end() : told.rfind("}")] if begun else ""
     return {
         _unescaped(who): "; ".join(_unescaped(one) for one in _QUOTED.findall(texts))
-        for who, texts in _RAYYAN_NOTE.findall(held[1] if held else "")
+        for who, texts in _RAYYAN_NOTE.findall(held)
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +86,22 @@ def test_a_table_is_read_by_the_names_of_its_columns_or_by_what_is_said_of_them(
 def test_whatever_stands_in_an_entry_is_read_or_passed_over(fields, tool):
     for one in verdicts_in(fields, tool):
         assert one.verdict is Verdict.EXCLUDE or not one.reasons
+
+
+@pytest.mark.parametrize(
+    ("tool", "cell"),
+    [
+        (Tool.RAYYAN, "RAYYAN-INCLUSION: {" * 50_000),
+        (Tool.RAYYAN, "USER-NOTES: {" * 50_000),
+        (Tool.RAYYAN, "USER-NOTES: {" + '"a"=>[' * 50_000 + "}"),
+        (Tool.RAYYAN, "USER-NOTES: {" + '"' * 99_999 + "}"),
+        (Tool.COVIDENCE, "Exclusion reason:" * 50_000),
+        (Tool.EPPI, "include title" + " " * 99_999 + "x"),
+        (Tool.EPPI, "include " + "title " * 50_000),
+    ],
+)
+def test_a_cell_of_anything_is_read_in_a_moment(tool, cell):
+    begun = time.process_time()
+    verdicts_in({"notes": cell, "codes": cell}, tool)
+
+    assert time.process_time() - begun < 3
