@@ -12,8 +12,8 @@ from evidence.references.names import parse_names
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE | re.ASCII)
 _URL = re.compile(r"(?:available (?:at|from):?\s*)?(https?://[^\s<>\"]+)", re.IGNORECASE)
-_YEAR = re.compile(r"[\s,]*[(\[]?\b(1[5-9]\d\d|20\d\d)[a-z]?\b[)\]]?")
-_IN_BRACKETS = re.compile(r"\s*[(\[](1[5-9]\d\d|20\d\d)[a-z]?(?:,[^)\]]*)?[)\]][.,:]?\s*")
+_YEAR = re.compile(r"[\s,]{0,9}[(\[]?\b(1[5-9]\d\d|20\d\d)[a-z]?\b[)\]]?")
+_IN_BRACKETS = re.compile(r"\s{0,9}[(\[](1[5-9]\d\d|20\d\d)[a-z]?(?:,[^)\]]{0,200})?[)\]][.,:]?\s{0,9}")
 _MARKED = re.compile(r"@\w+\s*\{|^TY  - |^PMID ?- |^%0 |<\?xml|^FN |^\[?\s*\{", re.MULTILINE)
 _ENDS = re.compile(r"(?<=[.?!])\s+|(?<=[’”'\"])[.,]?\s+(?=[A-Z])")
 
