@@ -21,10 +21,12 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.errors import UnreadableError
+from evidence.search.half import singles
 from evidence.store.derived import disk_full
 
 Floats = npt.NDArray[np.float32]
-Ranking = list[tuple[int, float]]
+Ranking = tuple[npt.NDArray[np.int64], Floats]
+"""Rows and their scores, best first."""
 
 _REPAIR = "Rebuild it with: evidence doctor --repair"
 _CHUNK: Final = 1 << 22
@@ -59,7 +61,11 @@ class VectorFile:
         weakref.finalize(self, self._file.close)
         self._start = os.fstat(self._file.fileno()).st_size - self.count * int(self._index.code_size)
 
-    def nearest(self, queries: Floats, limit: int, rows: Sequence[int] | None = None) -> list[Ranking]:
+    def nearest(self, queries: Floats, limit: int, rows: Sequence[int] | None = None) -> list[list[tuple[int, float]]]:
+        """As `best`, each ranking a list of (row, score)."""
+        return [[*zip(own.tolist(), score.tolist(), strict=True)] for own, score in self.best(queries, limit, rows)]
+
+    def best(self, queries: Floats, limit: int, rows: Sequence[int] | None = None) -> list[Ranking]:
         """For each query the rows with the greatest inner product, best first, at most `limit`.
 
         Args:
@@ -68,14 +74,14 @@ class VectorFile:
             rows: search only these rows (exactly); None for all.
 
         Returns:
-            n lists of (row, score).
+            n pairs of rows and their scores.
         """
         if queries.ndim != 2 or queries.shape[1] != self.dimension:
             raise ValueError(f"queries of shape {queries.shape}, rows of {self.dimension}")
         available = self.count if rows is None else len(rows)
         limit = min(limit, available)
         if limit < 1 or not len(queries):
-            return [[] for _ in queries]
+            return [_nothing() for _ in queries]
         if rows is None and self.cells is not None:
             return self._nearly(self.cells, queries, limit)
         return self._exactly(queries, limit, _only(rows, self.count))
@@ -85,12 +91,12 @@ class VectorFile:
 
         They are read and not looked up in the mapped file, of which each look would keep 64 KB in memory.
         """
-        size = int(self._index.code_size)
+        size, seek, read = int(self._index.code_size), self._file.seek, self._file.read
         codes = bytearray()
         for place in places:
-            self._file.seek(self._start + int(place) * size)
-            codes += self._file.read(size)
-        return np.frombuffer(codes, dtype=np.float16).reshape(-1, self.dimension).astype(np.float32)
+            seek(self._start + int(place) * size)
+            codes += read(size)
+        return singles(codes).reshape(-1, self.dimension)
 
     def blocks(self, stop: int, size: int = 20_000) -> Iterator[Floats]:
         """The rows before `stop`, in order, `size` at a time."""
@@ -98,7 +104,7 @@ class VectorFile:
         for start in range(0, stop, size):
             self._file.seek(self._start + start * width)
             codes = self._file.read((min(start + size, stop) - start) * width)
-            yield np.frombuffer(codes, dtype=np.float16).reshape(-1, self.dimension).astype(np.float32)
+            yield singles(codes).reshape(-1, self.dimension)
 
     def digest(self, items: int) -> str:
         """SHA-256 of the first `items` rows as stored; empty if there are fewer."""
@@ -119,29 +125,32 @@ class VectorFile:
     def _exactly(self, queries: Floats, limit: int, only: Any) -> list[Ranking]:
         with threads_for(len(queries)):
             scores, found = self._index.search(queries, limit, params=only)
-        return [
-            [(int(row), float(score)) for row, score in zip(*pair, strict=True) if row >= 0]
-            for pair in zip(found, scores, strict=True)
-        ]
+        return [(own[own >= 0], score[own >= 0]) for own, score in zip(found, scores, strict=True)]
 
     def _nearly(self, cells: Likely, queries: Floats, limit: int) -> list[Ranking]:
         """The likely rows by their true scores, and the rows that came after the cells were made."""
         rankings = self._later(cells.count, queries, limit)
-        for place, rows in enumerate(cells.likely(queries, limit)):
-            scores = (self.rows(rows) @ queries[place]).tolist()
-            both = [*zip(rows, scores, strict=True), *rankings[place]]
-            rankings[place] = sorted(both, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        for place, likely in enumerate(cells.likely(queries, limit)):
+            later, after = rankings[place]
+            rows = np.concatenate([np.array(likely, dtype=np.int64), later])
+            scores = np.concatenate([self.rows(likely) @ queries[place], after])
+            best = np.lexsort((rows, -scores))[:limit]
+            rankings[place] = rows[best], scores[best]
         return rankings
 
     def _later(self, first: int, queries: Floats, limit: int) -> list[Ranking]:
         import faiss
 
         if first >= self.count:
-            return [[] for _ in queries]
+            return [_nothing() for _ in queries]
         among: Any = faiss.IDSelectorRange
         parameters: Any = faiss.SearchParameters
         only = parameters(sel=among(first, self.count))
         return self._exactly(queries, min(limit, self.count - first), only)
+
+
+def _nothing() -> Ranking:
+    return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 
 
 def vector_name(model_digest: str) -> str:
