@@ -230,7 +230,8 @@ def _likely(scores: Floats, allowed: Collection[int] | None, rare: Numbers, limi
         chosen = np.sort(chosen[chosen < len(scores)])
         return chosen[scores[chosen] > 0]
     if limit is not None:
-        own = scores[np.unique(rare)]
+        ids = np.sort(rare)
+        own = scores[ids[np.diff(ids, prepend=-1) > 0]]
         if len(own) >= limit > 0:
             return np.flatnonzero(scores >= np.partition(own, len(own) - limit)[len(own) - limit])
     return np.flatnonzero(scores > 0)

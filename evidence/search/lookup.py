@@ -28,7 +28,7 @@ from evidence.text import Span, clean
 _DEPTH: Final = 1000
 _AGAIN: Final = 50
 """How many of the first candidates are looked at sentence by sentence."""
-_NAMED: Final = 100
+_NAMED: Final = 50
 """How many are looked up at a time, by their ids."""
 
 
@@ -177,7 +177,7 @@ class Lookup:
     def _passages_at(self, rows: Numbers, scores: Floats) -> tuple[dict[int, float], int]:
         """The passages at these rows and their scores, at the first thousand rows that one needs; and how many rows these are."""
         positions, ids = passages_at(self.index, self.model.digest, rows)
-        needed = np.unique(positions)[:_DEPTH]
+        needed = positions[np.diff(positions, prepend=-1) > 0][:_DEPTH]
         if len(needed) == _DEPTH:
             stay = positions <= needed[-1]
             positions, ids = positions[stay], ids[stay]
