@@ -32,7 +32,7 @@ Ranking = tuple[npt.NDArray[np.int64], Floats]
 _REPAIR = "Rebuild it with: evidence doctor --repair"
 _CHUNK: Final = 1 << 22
 """Bytes that are copied or hashed at a time."""
-_ROWS: Final = 1000
+_ROWS: Final = 500
 """Rows that are compared at a time: they stay in the processor's cache, and are of use to all queries."""
 _SCORES: Final = 1 << 25
 """Scores in memory at a time."""
@@ -115,10 +115,10 @@ class VectorFile:
             codes += read(size)
         return singles(codes).reshape(-1, self.dimension)
 
-    def blocks(self, stop: int, size: int = 20_000, first: int = 0) -> Iterator[Floats]:
-        """The rows from `first` on and before `stop`, in order, `size` at a time."""
+    def blocks(self, stop: int, size: int = 20_000) -> Iterator[Floats]:
+        """The rows before `stop`, in order, `size` at a time."""
         width = 2 * self.dimension
-        for start in range(first, stop, size):
+        for start in range(0, stop, size):
             self._file.seek(_HEADER.size + start * width)
             codes = self._file.read((min(start + size, stop) - start) * width)
             yield singles(codes).reshape(-1, self.dimension)
@@ -153,10 +153,7 @@ class VectorFile:
     def _scores(self, queries: Floats, rows: Sequence[int]) -> Floats:
         """The inner product of each query with each of these rows: (queries, rows)."""
         made = np.empty((len(queries), len(rows)), dtype=np.float32)
-        if isinstance(rows, range):
-            blocks = self.blocks(rows.stop, _ROWS, rows.start)
-        else:
-            blocks = (self._mapped(rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS))
+        blocks = self._in_order(rows) if isinstance(rows, range) else self._mapped(rows)
         at = 0
         for block in blocks:
             for own, query in zip(made, queries, strict=True):
@@ -164,10 +161,22 @@ class VectorFile:
             at += len(block)
         return made
 
-    def _mapped(self, rows: Sequence[int]) -> Floats:
-        """As `rows`, of so many that to read them one by one takes longer."""
+    def _in_order(self, rows: range) -> Iterator[Floats]:
+        """The rows, a few at a time, always in the same room: each block is gone when the next is asked for."""
+        width = 2 * self.dimension
+        codes, room = memoryview(bytearray(_ROWS * width)), np.empty(_ROWS * self.dimension, dtype=np.float32)
+        self._file.seek(_HEADER.size + rows.start * width)
+        for at in range(rows.start, rows.stop, _ROWS):
+            own = codes[: (min(at + _ROWS, rows.stop) - at) * width]
+            self._file.readinto(own)
+            yield singles(own, room).reshape(-1, self.dimension)
+
+    def _mapped(self, rows: Sequence[int]) -> Iterator[Floats]:
+        """As `rows`, a few at a time, of so many that to read them one by one takes longer."""
         codes = np.memmap(self._file, mode="r", offset=_HEADER.size, shape=(self.count, 2 * self.dimension))
-        return singles(codes[np.asarray(rows, dtype=np.int64)].data).reshape(-1, self.dimension)
+        for at in range(0, len(rows), _ROWS):
+            own = codes[np.asarray(rows[at : at + _ROWS], dtype=np.int64)]
+            yield singles(own.data).reshape(-1, self.dimension)
 
     def _nearly(self, among: Likely, queries: Floats, limit: int, only: Sequence[int] | None = None) -> list[Ranking]:
         """The likely rows by their true scores, and the rows that came after these were made."""

@@ -174,7 +174,15 @@ SELECT name FROM passages
 WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = :model AND vectors.hash = passages.hash)
 ORDER BY name
 """
-MODELS: Final = "SELECT DISTINCT model FROM vectors ORDER BY model"
+# From one model to the next: DISTINCT would read every row.
+MODELS: Final = """
+WITH RECURSIVE known (model) AS (
+    SELECT min(model) FROM vectors
+    UNION ALL
+    SELECT (SELECT min(vectors.model) FROM vectors WHERE vectors.model > known.model) FROM known WHERE model IS NOT NULL
+)
+SELECT model FROM known WHERE model IS NOT NULL
+"""
 COUNT_PLACES: Final = "SELECT count(*) FROM vectors WHERE model = :model"
 LIVE_PLACES: Final = """
 SELECT hash, place FROM vectors
