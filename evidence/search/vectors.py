@@ -34,7 +34,7 @@ _CHUNK: Final = 1 << 22
 """Bytes that are copied or hashed at a time."""
 _ROWS: Final = 500
 """Rows that are compared at a time: they stay in the processor's cache, and are of use to all queries."""
-_SCORES: Final = 1 << 25
+_SCORES: Final = 1 << 24
 """Scores in memory at a time."""
 _INNER_PRODUCT: Final = 0
 _HALF: Final = 4
