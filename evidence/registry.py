@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any
 
 from evidence.errors import NotFoundError
@@ -22,6 +21,8 @@ def plugins(group: str) -> dict[str, Any]:
     """
     if group not in GROUPS:
         raise ValueError(f"no group {group!r}")
+    from importlib.metadata import entry_points  # slow to load, and seldom needed
+
     found: dict[str, Any] = {}
     for point in entry_points(group=f"evidence.{group}"):
         try:

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
-_LETTERED: Final = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")
+_SPACED: Final = bytes(number if chr(number).isalnum() else ord(" ") for number in range(128)) + bytes(128)
+"""Each byte of plain English text, a space in place of all that is in no word."""
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
 _SHORTEST: Final = 4
 _STOP_WORDS: Final = """
@@ -29,7 +30,10 @@ def terms(text: str) -> list[str]:
 
 def lettered(text: str) -> set[str]:
     """The words of a text with a letter in them, in lower case, each once, without those that carry no meaning."""
-    return {*_LETTERED.findall(text.casefold())} - _STOP
+    lowered = text.casefold()
+    # Most text is plain, and splitting it takes half the time of searching it.
+    words = lowered.encode().translate(_SPACED).decode().split() if lowered.isascii() else _TOKEN.findall(lowered)
+    return {word for word in words if not word.isdecimal()} - _STOP
 
 
 def stem(term: str) -> str:

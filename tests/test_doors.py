@@ -20,7 +20,7 @@ DOORS = {
     "torch": {"encode/torch_side.py"},
     "onnxruntime": {"encode/graph.py"},
     "tokenizers": {"encode/tokenizer.py"},
-    "faiss": {"search/cells.py", "search/vectors.py"},
+    "faiss": {"search/cells.py"},
     "sklearn": {"screen/learners.py", "themes/suggest.py"},
     "rapidfuzz": {"references/matching/fuzzy.py", "report/verify.py"},
     "jinja2": {"report/fill.py"},

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
-from evidence.jobs.screening import State, shown_outcomes, state
 from evidence.jobs.session import Session
 from evidence.model import Stage
 from evidence.screen.standing import Outcome, reasons
 from evidence.store.duplicates import members, merges
 from evidence.store.screening import decisions
+
+if TYPE_CHECKING:
+    from evidence.jobs.screening import State
 
 _TOLD = {
     Outcome.INCLUDED: "included at {stage}",
@@ -33,6 +36,8 @@ def screened(session: Session, keys: Collection[str]) -> dict[str, str]:
     into = merges(session.library)
     if not keys or not decisions(session.library, session.review, members(into, keys)):
         return {}
+    from evidence.jobs.screening import state  # with all that it needs: not for a review that has not begun
+
     screening = state(session, keys)
     told: dict[str, str] = {}
     for stage in screening.panel.stages:
@@ -42,6 +47,8 @@ def screened(session: Session, keys: Collection[str]) -> dict[str, str]:
 
 def _at(screening: State, stage: Stage) -> Mapping[str, str]:
     """What may be said of a stage; nothing of a record that waits there."""
+    from evidence.jobs.screening import shown_outcomes
+
     where = {key: one for key, one in shown_outcomes(screening, stage).items() if one in _TOLD}
     given = screening.protocol.reasons
     why = reasons(where, screening.stood, stage, screening.panel, [one.code for one in given])

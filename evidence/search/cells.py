@@ -1,4 +1,4 @@
-"""The cells of a large vector file: which of its rows are likely to be near a question. With `vectors`, a door to faiss.
+"""The cells of a large vector file: which of its rows are likely to be near a question. The door to faiss.
 
 Rows are sorted into cells around centres (k-means on a sample), in eight bits a number. A search looks into the cells
 nearest to the question; what it finds is then compared exactly by `vectors`. Rows added later are in no cell until
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.errors import UnreadableError
-from evidence.search.vectors import Floats, VectorFile, replacing, threads_for
+from evidence.search.vectors import Floats, VectorFile, replacing
 from evidence.store.derived import disk_full
 
 Progress = Callable[[int, int], None]
@@ -43,15 +44,47 @@ class Cells:
         if (self._index.ntotal, self._index.d) != (count, dimension):
             raise _damaged(path)
 
-    def likely(self, queries: Floats, limit: int) -> list[list[int]]:
-        """For each query at most `limit` rows that are likely to be near it, in ascending order."""
+    def likely(self, queries: Floats, limit: int, rows: Sequence[int] | None = None) -> list[list[int]]:
+        """For each query at most `limit` rows that are likely to be near it, in ascending order; of all rows only."""
+        if rows is not None:
+            raise ValueError("cells name rows of all")
         import faiss
 
         parameters: Any = faiss.SearchParametersIVF
-        with threads_for(len(queries)):
+        with _threads_for(len(queries)):
             _, found = self._index.search(queries, limit, params=parameters(nprobe=_LOOKED_INTO))
         # A bit that fell over in the file may name a row that there is not.
         return [sorted({row for row in rows if 0 <= row < self.count}) for rows in found.tolist()]
+
+
+@contextmanager
+def _threads_for(queries: int) -> Generator[None]:
+    """Within the block a single query is searched on one thread: to wake others takes ten times as long as the search."""
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1 if queries == 1 else before)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
+class Scan:
+    """All rows of a vector file compared by faiss: three times as fast as without, once it is loaded."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        """Map the file, which is sound, into memory."""
+        import faiss
+
+        self.count = count
+        self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+
+    def likely(self, queries: Floats, limit: int, rows: Sequence[int] | None = None) -> list[list[int]]:
+        """For each query the `limit` nearest rows, of these if so asked, in ascending order."""
+        with _threads_for(len(queries)):
+            _, found = self._index.search(queries, limit, params=_only(rows, self.count))
+        return [sorted(row for row in rows if row >= 0) for rows in found.tolist()]
 
 
 def make_cells(path: Path, vectors: VectorFile, count: int, progress: Progress | None = None) -> str:
@@ -189,3 +222,15 @@ def _read(path: Path) -> Any:
 
 def _damaged(path: Path) -> UnreadableError:
     return UnreadableError(f"The file {path} is damaged.", remedy="Rebuild it with: evidence doctor --repair")
+
+
+def _only(rows: Sequence[int] | None, count: int) -> Any:
+    import faiss
+
+    if rows is None:
+        return None
+    selector: Any = faiss.IDSelectorBitmap
+    parameters: Any = faiss.SearchParameters
+    chosen = np.zeros(count, dtype=bool)
+    chosen[np.asarray(rows, dtype=np.int64)] = True
+    return parameters(sel=selector(np.packbits(chosen, bitorder="little")))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 Name = TypeVar("Name", str, int)
 
@@ -39,17 +42,20 @@ def fuse(words: Mapping[Name, float], meaning: Mapping[Name, float], *, weight: 
         meaning: raw scores of those found by meaning.
         weight: how much of the sum is meaning, in [0, 1]. A candidate that one ranking lacks gets 0 from it.
     """
-    by_words, by_meaning = scaled(words), scaled(meaning)
-    sums = (
-        ((weight - 1) * by_words.get(name, 0.0) - weight * by_meaning.get(name, 0.0), name)
-        for name in words.keys() | meaning.keys()
-    )
-    for score, name in sorted(sums):
+    names = sorted(words.keys() | meaning.keys())
+    by_words, by_meaning = _column(scaled(words), names), _column(scaled(meaning), names)
+    sums = (weight - 1) * by_words - weight * by_meaning
+    for place in np.argsort(sums, kind="stable").tolist():
+        name = names[place]
         yield Fused(
             name=name,
-            score=-score,
+            score=-float(sums[place]),
             words=words.get(name),
             meaning=meaning.get(name),
-            by_words=by_words.get(name, 0.0),
-            by_meaning=by_meaning.get(name, 0.0),
+            by_words=float(by_words[place]),
+            by_meaning=float(by_meaning[place]),
         )
+
+
+def _column(line: Mapping[Name, float], names: Sequence[Name]) -> npt.NDArray[np.float64]:
+    return np.array([line.get(name, 0.0) for name in names], dtype=np.float64)

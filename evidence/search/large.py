@@ -1,4 +1,7 @@
-"""What a large index has besides: cells for its vectors, lists for its words. Without them a search is right, but slow."""
+"""What a large index has besides: cells for its vectors, lists for its words, columns of places.
+
+Without them a search is right, but slow.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from evidence.encode.model import EncoderModel
 from evidence.errors import UnreadableError
 from evidence.search.cells import Cells, cells_digest, make_cells
 from evidence.search.lists import make_lists
+from evidence.search.places import make_places
 from evidence.search.vectors import VectorFile, cells_name, vector_name
 from evidence.store.derived import FileCheck, Index
 
@@ -53,7 +57,7 @@ def wrong_cells(index: Index, folder: Path, model: EncoderModel) -> str:
 def make_large(
     index: Index, folder: Path, model: EncoderModel, above: int = LARGE, progress: Progress | None = None
 ) -> None:
-    """Bring cells up to date where there are more than `above` vectors, and lists from a tenth as many passages on.
+    """Bring cells up to date where there are more than `above` vectors, lists and places from a tenth as many passages on.
 
     Args:
         index: the open index.
@@ -64,6 +68,7 @@ def make_large(
     """
     if index.count() > above // _SOONER:
         make_lists(index, progress)
+        make_places(index, model.digest)
     else:
         index.lists.forget()
     rows = index.file(vector_name(model.digest))

@@ -7,16 +7,18 @@ all its passages are added at once. The formula is that of FTS5's bm25(), title 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from evidence.search.words import Wanted, phrase_query
-from evidence.store.derived import Index, Occurrences, Segment, WordList, stems
+from evidence.store.derived import Index, Occurrences, Segment, WordList
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 SEGMENT: Final = 50_000
@@ -27,8 +29,20 @@ _LEAST: Final = 1e-6
 """What the rarity of a word in more than half of the passages counts as, in FTS5."""
 _PHRASES: Final = 100_000
 """Passages with one of the phrases, at most."""
+_SOME: Final = 5_000
+"""Ids among which enough good ones are sought to leave out, at one look, all that are worse."""
 _OFTEN: Final = 255
 _LONG: Final = 65_535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """The passages that the lists cover: the greatest id, how many there are, and by id the count of a word that would
+    give half of its greatest score (longer passages need more)."""
+
+    last: int
+    passages: int
+    half: Floats
 
 
 def best_by_words(index: Index, wanted: Wanted, allowed: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
@@ -40,19 +54,32 @@ def best_by_words(index: Index, wanted: Wanted, allowed: Collection[int] | None,
         allowed: find only these ids; None for all.
         limit: how many at most.
     """
+    listed = index.kept.get("listed", lambda: _listed(index))
+    if listed is None:
+        return index.match(wanted.query, allowed, limit)
+    weights, phrases = _stemmed(index, wanted)
+    scores = np.zeros(max(listed.last, index.last_id()) + 1, dtype=np.float32)
+    rare = _add_words(index, listed, weights, scores)
+    for number, score in index.match(phrases, None, _PHRASES):
+        if number <= listed.last:
+            scores[number] += score
+    for number, score in _later(index, wanted.query, listed.last, allowed, limit):
+        scores[number] = score
+    return _best(index, scores, allowed, rare, limit)
+
+
+def _listed(index: Index) -> _Listed | None:
     segments = index.lists.segments()
     if not segments:
-        return index.match(wanted.query, allowed, limit)
-    weights, phrases = _stemmed(wanted)
-    last = max(segments[-1].last, index.last_id())
-    scores = np.zeros(last + 1, dtype=np.float32)
-    _add_words(index, segments, weights, scores)
-    for number, score in index.match(phrases, None, _PHRASES):
-        if number <= segments[-1].last:
-            scores[number] += score
-    for number, score in _later(index, wanted.query, segments[-1].last, allowed, limit):
-        scores[number] = score
-    return _best(index, _only(scores, allowed), limit)
+        return None
+    passages, tokens = sum(one.passages for one in segments), sum(one.tokens for one in segments)
+    half = np.zeros(segments[-1].last + 1, dtype=np.float32)
+    for first, lengths in index.lists.lengths():
+        own = np.frombuffer(lengths, dtype="<u2")
+        half[first : first + len(own)] = own
+    half *= np.float32(_K1 * _B * passages / max(1, tokens))
+    half += np.float32(_K1 * (1 - _B))
+    return _Listed(last=segments[-1].last, passages=passages, half=half)
 
 
 def make_lists(index: Index, progress: Progress | None = None, size: int = SEGMENT) -> None:
@@ -112,11 +139,11 @@ def _lists(
         start = end
 
 
-def _stemmed(wanted: Wanted) -> tuple[dict[str, int], str]:
+def _stemmed(index: Index, wanted: Wanted) -> tuple[dict[str, int], str]:
     """How often each stem counts, and a query for the rest: phrases, and words that are several in the index."""
     weights: dict[str, int] = {}
     phrases = [wanted.phrases] if wanted.phrases else []
-    found = stems([word for word, _ in wanted.words])
+    found = index.lists.stems([word for word, _ in wanted.words])
     for (word, count), own in zip(wanted.words, found, strict=True):
         if len(own) == 1:
             weights[own[0]] = weights.get(own[0], 0) + count
@@ -125,22 +152,38 @@ def _stemmed(wanted: Wanted) -> tuple[dict[str, int], str]:
     return weights, " OR ".join(phrases)
 
 
-def _add_words(index: Index, segments: Sequence[Segment], weights: dict[str, int], scores: Floats) -> None:
-    passages = sum(one.passages for one in segments)
-    lengths = {first: np.frombuffer(own, dtype="<u2") for first, own in index.lists.lengths()}
-    longer = np.float32(_K1 * _B * passages / max(1, sum(one.tokens for one in segments)))
+def _add_words(index: Index, listed: _Listed, weights: Mapping[str, int], scores: Floats) -> Numbers:
+    """Add to each passage's score what it has of the words; gives the ids of those with a rare word, each at least once."""
     lists: dict[str, list[WordList]] = {word: [] for word in weights}
     for one in index.lists.of_words(weights):
         lists[one.word].append(one)
+    found = []
     for word, own in lists.items():
-        having = sum(len(one.counts) for one in own)
-        rarity = max(math.log((passages - having + 0.5) / (having + 0.5)), _LEAST)
-        for one in own:
-            ids = np.frombuffer(one.ids, dtype="<u4")
-            times = np.frombuffer(one.counts, dtype=np.uint8).astype(np.float32)
-            # The count that would give half of the greatest score: longer passages need more.
-            half = lengths[one.first][ids] * longer + np.float32(_K1 * (1 - _B))
-            scores[one.first :][ids] += np.float32(weights[word] * rarity * (_K1 + 1)) * times / (times + half)
+        ids, times = _joined(own)
+        rarity = max(math.log((listed.passages - len(ids) + 0.5) / (len(ids) + 0.5)), _LEAST)
+        shares = times / (times + listed.half[ids])
+        shares *= np.float32(weights[word] * rarity * (_K1 + 1))
+        scores[ids] += shares
+        found.append(ids)
+    return _rare(found)
+
+
+def _joined(lists: Sequence[WordList]) -> tuple[Numbers, Floats]:
+    """The lists of a word in all segments as one: ids, and how often it stands there."""
+    ids = np.frombuffer(b"".join(one.ids for one in lists), dtype="<u4").astype(np.int64)
+    ids += np.repeat([one.first for one in lists], [len(one.counts) for one in lists]).astype(np.int64)
+    return ids, np.frombuffer(b"".join(one.counts for one in lists), dtype=np.uint8).astype(np.float32)
+
+
+def _rare(found: Sequence[Numbers]) -> Numbers:
+    """The shortest lists, as many as hold a few thousand ids, if so many there are."""
+    chosen, number = [np.zeros(0, dtype=np.int64)], 0
+    for ids in sorted(found, key=len):
+        if number > _SOME:
+            break
+        chosen.append(ids)
+        number += len(ids)
+    return np.concatenate(chosen)
 
 
 def _later(index: Index, query: str, last: int, allowed: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
@@ -151,20 +194,12 @@ def _later(index: Index, query: str, last: int, allowed: Collection[int] | None,
     return index.match(query, later, limit) if later else []
 
 
-def _only(scores: Floats, allowed: Collection[int] | None) -> Floats:
-    if allowed is None:
-        return scores
-    chosen = np.fromiter(allowed, dtype=np.int64, count=len(allowed))
-    inside = np.zeros_like(scores)
-    chosen = chosen[chosen < len(scores)]
-    inside[chosen] = scores[chosen]
-    return inside
-
-
-def _best(index: Index, scores: Floats, limit: int) -> list[tuple[int, float]]:
+def _best(
+    index: Index, scores: Floats, allowed: Collection[int] | None, rare: Numbers, limit: int
+) -> list[tuple[int, float]]:
     """The best ids that there still are, ties by id."""
-    found = np.flatnonzero(scores > 0)
-    depth, gone = limit, index.some_are_gone()
+    gone = index.some_are_gone()
+    found, depth = _likely(scores, allowed, rare, limit), limit
     while True:
         ids = found
         if len(found) > depth:
@@ -175,6 +210,28 @@ def _best(index: Index, scores: Floats, limit: int) -> list[tuple[int, float]]:
         if gone:
             there = index.there(ids.tolist())
             best = [pair for pair in best if pair[0] in there]
-        if len(best) >= limit or len(ids) == len(found):
+        if len(best) >= limit:
             return best[:limit]
+        if len(ids) == len(found):
+            every = _likely(scores, allowed, rare, None)
+            if len(found) == len(every):
+                return best
+            found = every
         depth *= 4
+
+
+def _likely(scores: Floats, allowed: Collection[int] | None, rare: Numbers, limit: int | None) -> Numbers:
+    """The ids with a score that may be among the `limit` best, in order; None gives all with a score.
+
+    So many passages with a rare word are there, so no worse score than the last of them is among the best.
+    """
+    if allowed is not None:
+        chosen = np.fromiter(allowed, dtype=np.int64, count=len(allowed))
+        chosen = np.sort(chosen[chosen < len(scores)])
+        return chosen[scores[chosen] > 0]
+    if limit is not None:
+        ids = np.sort(rare)
+        own = scores[ids[np.diff(ids, prepend=-1) > 0]]
+        if len(own) >= limit > 0:
+            return np.flatnonzero(scores >= np.partition(own, len(own) - limit)[len(own) - limit])
+    return np.flatnonzero(scores > 0)

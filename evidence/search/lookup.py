@@ -16,9 +16,10 @@ from evidence.search.fuse import Fused, fuse
 from evidence.search.hits import Unit
 from evidence.search.lists import best_by_words
 from evidence.search.parts import Floats, cosines, spans_of
+from evidence.search.places import Numbers, passages_at, places_of
 from evidence.search.rerank import Candidate, rerank
 from evidence.search.variants import spelt_out
-from evidence.search.vectors import Ranking, VectorFile
+from evidence.search.vectors import VectorFile
 from evidence.search.words import wanted
 from evidence.sentences import sentences
 from evidence.store.derived import Index
@@ -27,7 +28,7 @@ from evidence.text import Span, clean
 _DEPTH: Final = 1000
 _AGAIN: Final = 50
 """How many of the first candidates are looked at sentence by sentence."""
-_NAMED: Final = 100
+_NAMED: Final = 50
 """How many are looked up at a time, by their ids."""
 
 
@@ -43,6 +44,15 @@ class Found:
     span: Span | None = None
     near: float | None = None
     shared: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A candidate with the name of its passage and the key of its record; `fused` knows the passage by its id."""
+
+    name: str
+    record: str
+    fused: Fused[int]
 
 
 class Lookup:
@@ -78,26 +88,17 @@ class Lookup:
     ) -> Iterator[Found]:
         fused = self._named(fuse(matched, near))
         again = list(islice(fused, _AGAIN))
-        by_name = {one.name: one for one, _ in again}
-        records = {one.name: record for one, record in again}
-        candidates, vectors = self._candidates([one for one, _ in again], records, question)
-        placed = rerank(query, candidates, vectors, by_record=unit == "record")
-        first = [
-            replace(
-                _found(by_name[one.candidate.name], one.candidate.record, one.score),
-                span=one.span,
-                near=one.near,
-                shared=one.shared,
-            )
-            for one in placed
-        ]
-        yield from first
-        lowest = first[-1].score if first else 1.0
-        for other, record in fused:
-            near_to = None if question is None else other.meaning or 0.0
-            yield _found(other, record, lowest * other.score, near=near_to)
+        by_name = {one.name: one for one in again}
+        placed = rerank(query, *self._candidates(again, question), by_record=unit == "record")
+        for one in placed:
+            found = _found(by_name[one.candidate.name], one.score)
+            yield replace(found, span=one.span, near=one.near, shared=one.shared)
+        lowest = placed[-1].score if placed else 1.0
+        for other in fused:
+            near_to = None if question is None else other.fused.meaning or 0.0
+            yield _found(other, lowest * other.fused.score, near=near_to)
 
-    def _named(self, fused: Iterator[Fused[int]]) -> Iterator[tuple[Fused[str], str]]:
+    def _named(self, fused: Iterator[Fused[int]]) -> Iterator[_Named]:
         """What was found by its name and record, equal scores in order of names. As far as is asked."""
         waiting: list[list[Fused[int]]] = []
         for _, equal in groupby(fused, key=lambda one: one.score):
@@ -107,95 +108,85 @@ class Lookup:
                 waiting = []
         yield from self._names(waiting)
 
-    def _names(self, ranking: Sequence[Sequence[Fused[int]]]) -> Iterator[tuple[Fused[str], str]]:
+    def _names(self, ranking: Sequence[Sequence[Fused[int]]]) -> Iterator[_Named]:
         keys = self.index.keys({one.name for equal in ranking for one in equal})
         for equal in ranking:
-            known = [(keys[one.name], one) for one in equal if one.name in keys]
-            for (name, record), one in sorted(known, key=lambda pair: pair[0]):
-                yield _renamed(one, name), record
+            known = [_Named(*keys[one.name], one) for one in equal if one.name in keys]
+            yield from sorted(known, key=lambda one: one.name)
 
-    def _candidates(
-        self, fused: Sequence[Fused[str]], records: Mapping[str, str], question: Floats | None
-    ) -> tuple[list[Candidate], Floats | None]:
-        said = self.index.said([one.name for one in fused])
-        parts = self.index.parts(self.model.digest, [number for number, _, _ in said.values()])
+    def _candidates(self, named: Sequence[_Named], question: Floats | None) -> tuple[list[Candidate], Floats | None]:
+        """The passages as they are looked at again, and their vectors where there is a question to compare with."""
+        ids = [one.fused.name for one in named]
+        said = self.index.said(self.model.digest, ids)
+        parts = {number: own for number, (_, _, own) in said.items() if own is not None}
         near = dict(zip(parts, cosines(question, list(parts.values())), strict=True)) if question is not None else {}
         made = []
-        for one in fused:
-            number, title, words = said[one.name]
-            spans = spans_of(parts[number]) if number in parts else sentences(words)
+        for one in named:
+            title, words, own = said[one.fused.name]
+            spans = sentences(words) if own is None else spans_of(own)
             made.append(
                 Candidate(
                     name=one.name,
-                    record=records[one.name],
-                    by_words=one.by_words,
-                    by_meaning=one.by_meaning,
+                    record=one.record,
+                    by_words=one.fused.by_words,
+                    by_meaning=one.fused.by_meaning,
                     title=title,
                     words=words,
                     spans=spans or [Span(0, len(words))],
-                    near=near.get(number, ()),
+                    near=near.get(one.fused.name, ()),
                 )
             )
-        numbers = [said[one.name][0] for one in fused]
-        return made, None if question is None else self._vectors_of(numbers)
+        return made, None if question is None else self._vectors_of(ids)
 
     def _vectors_of(self, numbers: Sequence[int]) -> Floats | None:
         """The vectors of these passages, float32 (n, dimension); 0 where one has none yet."""
         if self.vectors is None or not numbers:
             return None
-        places = self.index.places_of(self.model.digest, numbers)
+        places = places_of(self.index, self.model.digest, numbers)
         made = np.zeros((len(numbers), self.vectors.dimension), dtype=np.float32)
-        known = [place for place, number in enumerate(numbers) if number in places]
-        made[known] = self.vectors.rows([places[numbers[place]] for place in known])
+        made[places >= 0] = self.vectors.rows(places[places >= 0].tolist())
         return made
 
     def _by_meaning(self, questions: Floats) -> list[dict[int, float]]:
         """The nearest passages of each question, float32 (n, dimension): ids and cosines."""
         if self.vectors is None:
             return [{} for _ in questions]
-        model = self.model.digest
-        rows = None if self.allowed is None else sorted(set(self.index.places_of(model, self.allowed).values()))
-        nearest, ids = self._needed(self.vectors, questions, rows)
-        return [
-            {number: score for row, score in ranking for number in ids.get(row, ()) if self._may(number)}
-            for ranking in nearest
-        ]
+        if self.allowed is None:
+            return self._needed(self.vectors, questions, None)
+        places = places_of(self.index, self.model.digest, self.allowed)
+        found = self._needed(self.vectors, questions, np.unique(places[places >= 0]).tolist())
+        return [{number: score for number, score in one.items() if number in self.allowed} for one in found]
 
-    def _needed(
-        self, vectors: VectorFile, questions: Floats, rows: Sequence[int] | None
-    ) -> tuple[list[Ranking], dict[int, list[int]]]:
-        """For each question the nearest rows that a passage needs, and the passages at these rows.
+    def _needed(self, vectors: VectorFile, questions: Floats, rows: Sequence[int] | None) -> list[dict[int, float]]:
+        """For each question the passages at the nearest rows that a passage needs, and their cosines, best first.
 
         Rows of passages that are gone stay in the file; where they crowd out others, more rows are asked for.
         """
         depth = _DEPTH
         while True:
-            nearest = vectors.nearest(questions, depth, rows)
-            ids = self.index.ids_at(self.model.digest, {row for ranking in nearest for row, _ in ranking})
-            needed = [[pair for pair in ranking if pair[0] in ids][:_DEPTH] for ranking in nearest]
+            nearest = vectors.best(questions, depth, rows)
+            found = [self._passages_at(*ranking) for ranking in nearest]
             short = any(
-                len(some) < _DEPTH and len(ranking) == depth for some, ranking in zip(needed, nearest, strict=True)
+                needed < _DEPTH and len(ranking[0]) == depth
+                for (_, needed), ranking in zip(found, nearest, strict=True)
             )
             if not short:
-                return needed, ids
+                return [own for own, _ in found]
             depth *= 4
 
-    def _may(self, number: int) -> bool:
-        return self.allowed is None or number in self.allowed
+    def _passages_at(self, rows: Numbers, scores: Floats) -> tuple[dict[int, float], int]:
+        """The passages at these rows and their scores, at the first thousand rows that one needs; and how many rows these are."""
+        positions, ids = passages_at(self.index, self.model.digest, rows)
+        needed = positions[np.diff(positions, prepend=-1) > 0][:_DEPTH]
+        if len(needed) == _DEPTH:
+            stay = positions <= needed[-1]
+            positions, ids = positions[stay], ids[stay]
+        return dict(zip(ids.tolist(), scores[positions].tolist(), strict=True)), len(needed)
 
 
-def _found(one: Fused[str], record: str, score: float, near: float | None = None) -> Found:
-    return Found(name=one.name, record=record, score=score, words=one.words, meaning=one.meaning, near=near)
-
-
-def _renamed(one: Fused[int], name: str) -> Fused[str]:
-    return Fused(
-        name=name,
-        score=one.score,
-        words=one.words,
-        meaning=one.meaning,
-        by_words=one.by_words,
-        by_meaning=one.by_meaning,
+def _found(one: _Named, score: float, near: float | None = None) -> Found:
+    return Found(
+        name=one.name, record=one.record, score=score, words=one.fused.words, meaning=one.fused.meaning, near=near
     )
 
 

@@ -97,9 +97,10 @@ def rerank(
     held, weights = _weighed(query, candidates)
     overlaps = [_shares(own, weights) for own in held]
     near = [_weighed_near(one) for one in candidates]
-    features = _features(candidates, held, near, overlaps)
+    substances = np.array([[substance(one.words)] for one in candidates])
+    features = _features(candidates, held, near, overlaps) * substances
     if vectors is not None:
-        features = np.hstack([features, _like_the_first(candidates, features, vectors)])
+        features = np.hstack([features, _like_the_first(candidates, features, vectors) * substances])
     order, scores = _ordered(candidates, features, by_record)
     return [
         Placed(
@@ -124,7 +125,7 @@ def _features(
         [one.by_words if any(own) else 0.0, one.by_meaning, max(cosines, default=one.by_meaning), max(shares), whole]
         for one, own, cosines, (shares, whole) in zip(candidates, held, near, overlaps, strict=True)
     ]
-    return _scaled(np.array(rows)) * _substances(candidates)
+    return _scaled(np.array(rows))
 
 
 def _like_the_first(candidates: Sequence[Candidate], features: Floats, vectors: Vectors) -> Floats:
@@ -132,7 +133,7 @@ def _like_the_first(candidates: Sequence[Candidate], features: Floats, vectors: 
     order = np.argsort(-(features @ _WEIGHTS), kind="stable")
     second = next((place for place in order if candidates[place].record != candidates[order[0]].record), order[0])
     model = vectors[order[0]] + vectors[second]
-    return _scaled((vectors @ model)[:, None].astype(np.float64)) * _substances(candidates)
+    return _scaled((vectors @ model)[:, None].astype(np.float64))
 
 
 def _ordered(candidates: Sequence[Candidate], features: Floats, by_record: bool) -> tuple[list[int], Floats]:
@@ -149,10 +150,6 @@ def _ordered(candidates: Sequence[Candidate], features: Floats, by_record: bool)
             scores[places[0]] = features[places].max(axis=0) @ weights
         order = sorted((places[0] for places in groups.values()), key=lambda i: (-scores[i], candidates[i].name))
     return order, scores
-
-
-def _substances(candidates: Sequence[Candidate]) -> Floats:
-    return np.array([[substance(one.words)] for one in candidates])
 
 
 def _best(candidate: Candidate, shares: Sequence[float], near: Sequence[float]) -> Span:

@@ -9,6 +9,7 @@ from pathlib import Path
 from evidence.encode.model import EncoderModel
 from evidence.errors import EvidenceError, UnreadableError
 from evidence.model import Facet
+from evidence.search.cells import Scan
 from evidence.search.filters import Filters, allowed_ids
 from evidence.search.hits import Hit, Ranked, Unit
 from evidence.search.large import open_cells
@@ -46,6 +47,8 @@ def open_vectors(index: Index, folder: Path, model: EncoderModel) -> VectorFile 
             remedy="Rebuild it with: evidence doctor --repair",
         )
     vectors.cells = open_cells(index, folder, model, vectors)
+    if vectors.cells is not None:
+        vectors.scan = Scan(vectors.path, vectors.count)
     return vectors
 
 
@@ -75,6 +78,9 @@ def search(
     Returns:
         Hits, best first, ties by name. Empty if nothing matches.
     """
+    if vectors is not None and vectors.was_asked and vectors.scan is None:
+        # For one question it would take longer to load than to do without.
+        vectors.scan = Scan(vectors.path, vectors.count)
     lookup = Lookup(index, vectors, model, allowed_ids(index, filters) if filters else None, facets)
     (found,) = lookup.ranked([query], unit)
     placed = list(islice(found, limit))

@@ -5,7 +5,7 @@ import pytest
 
 from evidence.errors import UnreadableError
 from evidence.search.build import build_index, check_vectors
-from evidence.search.cells import Cells, make_cells
+from evidence.search.cells import Cells, Scan, make_cells
 from evidence.search.large import listed_cells, make_large
 from evidence.search.run import open_vectors, search
 from evidence.search.vectors import VectorFile, append_vectors, cells_name, vector_name
@@ -197,3 +197,25 @@ def test_rows_that_are_not_as_they_were_are_noticed_before_others_are_added_to_t
     with pytest.raises(UnreadableError, match=r"not the one that was written.*doctor --repair"):
         build_index(index, tmp_path, model, large=20)
     assert "not the one that was written" in check_vectors(index, tmp_path, model)
+
+
+def test_a_scan_by_faiss_finds_what_is_found_without_to_the_last_digit(folder):
+    without, scanned = VectorFile(folder / "v"), VectorFile(folder / "v")
+    scanned.scan = Scan(folder / "v", 20_000)
+    queries, rows = clustered(20, seed=3), list(range(5, 20_000, 31))
+
+    assert without.nearest(queries, 100) == scanned.nearest(queries, 100)
+    assert without.nearest(queries, 100, rows) == scanned.nearest(queries, 100, rows)
+
+
+def test_a_second_question_in_one_process_is_answered_as_the_first_was(model, tmp_path):
+    with Index(tmp_path / "index.db") as small:
+        add(small, "ham1981", ["Boards planned.", "Boards met.", "Money was shared by a formula."])
+        build_index(small, tmp_path, model)
+        vectors = open_vectors(small, tmp_path, model)
+        first = search(small, vectors, model, "how were resources allocated")
+        assert vectors.scan is None
+        again = search(small, vectors, model, "how were resources allocated")
+
+    assert vectors.scan is not None
+    assert first == again

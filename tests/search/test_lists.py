@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from evidence.errors import UnreadableError
 from evidence.search.lists import best_by_words, make_lists
 from evidence.search.words import wanted
-from evidence.store.derived import Index, IndexedPassage, IndexedText, stems
+from evidence.store.derived import Index, IndexedPassage, IndexedText
 
 VOCABULARY = [
     "board",
@@ -77,7 +77,7 @@ def test_any_text_is_listed_as_the_word_index_has_it(tmp_path_factory, texts, qu
 
 def test_what_was_added_since_is_found_and_then_listed_without_touching_the_rest(index):
     make_lists(index, size=100)
-    before = index.lists.of_words(stems(["boards"])[0])[0]
+    before = index.lists.of_words(index.lists.stems(["boards"])[0])[0]
     add(index, "new", ["a gazebo and gazebos", "nothing of the kind"])
 
     found = best_by_words(index, wanted("gazebo boards"), None, 3)
@@ -85,7 +85,7 @@ def test_what_was_added_since_is_found_and_then_listed_without_touching_the_rest
 
     make_lists(index, size=100)
     assert [one.passages for one in index.lists.segments()] == [100, 80, 2]
-    assert index.lists.of_words(stems(["boards"])[0])[0] == before
+    assert index.lists.of_words(index.lists.stems(["boards"])[0])[0] == before
     assert best_by_words(index, wanted("gazebo boards"), None, 3)[0][0] == found[0][0]
 
 
@@ -145,5 +145,5 @@ def test_a_damaged_list_is_noticed(index):
     assert index.lists.segments() == []
 
 
-def test_words_are_cut_as_the_word_index_cuts_them():
-    assert stems(["Planning", "café", "?", "b²"])[:3] == [["plan"], ["cafe"], []]
+def test_words_are_cut_as_the_word_index_cuts_them(index):
+    assert index.lists.stems(["Planning", "café", "?", "b²"])[:3] == [["plan"], ["cafe"], []]

@@ -134,3 +134,33 @@ def test_what_interrupts_the_writing_leaves_the_file_as_it_was(path):
         append_vectors(path, 30, cut_off())
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_many_rows_are_compared_a_few_at_a_time(path):
+    vectors = unit(1234)
+    append_vectors(path, 0, [vectors])
+    file, rows = VectorFile(path), list(range(0, 1234, 2))
+
+    exact = file.rows(range(1234)) @ vectors[:3].T
+    for column, ranking in enumerate(file.nearest(vectors[:3], 1234)):
+        assert sorted(row for row, _ in ranking) == list(range(1234))
+        np.testing.assert_allclose(
+            [score for _, score in ranking], exact[[row for row, _ in ranking], column], atol=1e-6
+        )
+    for whole, part in zip(file.nearest(vectors[:3], 1234), file.nearest(vectors[:3], 700, rows), strict=True):
+        assert part == [pair for pair in whole if pair[0] % 2 == 0]
+
+
+def test_equal_scores_come_in_the_order_of_rows(path):
+    one = unit(1)
+    append_vectors(path, 0, [np.repeat(one, 9, axis=0)])
+
+    assert [row for row, _ in VectorFile(path).nearest(one, 4)[0]] == [0, 1, 2, 3]
+
+
+def test_a_file_of_another_kind_is_told(path):
+    append_vectors(path, 0, [unit(3)])
+    path.write_bytes(b"IxF2" + path.read_bytes()[4:])
+
+    with pytest.raises(UnreadableError, match=r"another kind.*doctor --repair"):
+        VectorFile(path)

@@ -2,10 +2,13 @@
 
 from evidence.store.derived.connection import building, disk_full, remove_index
 from evidence.store.derived.index import FileCheck, Index, Missing, Parts, content_hash
-from evidence.store.derived.lists import Occurrences, Segment, WordList, WordLists, stems
+from evidence.store.derived.lists import Occurrences, Segment, WordList, WordLists
 from evidence.store.derived.passage import IndexedPassage, IndexedText
+from evidence.store.derived.places import BLOCK as PLACE_BLOCK
+from evidence.store.derived.places import PlaceBlock, PlaceColumns
 
 __all__ = [
+    "PLACE_BLOCK",
     "FileCheck",
     "Index",
     "IndexedPassage",
@@ -13,6 +16,8 @@ __all__ = [
     "Missing",
     "Occurrences",
     "Parts",
+    "PlaceBlock",
+    "PlaceColumns",
     "Segment",
     "WordList",
     "WordLists",
@@ -20,5 +25,4 @@ __all__ = [
     "content_hash",
     "disk_full",
     "remove_index",
-    "stems",
 ]

@@ -15,8 +15,10 @@ from zlib import crc32
 from evidence.errors import UnreadableError
 from evidence.store.derived import schema
 from evidence.store.derived.connection import connect, transaction, translated
+from evidence.store.derived.kept import Kept
 from evidence.store.derived.lists import WordLists
 from evidence.store.derived.passage import IndexedPassage, IndexedText
+from evidence.store.derived.places import PlaceColumns
 
 Parameters = Mapping[str, Any]
 
@@ -60,6 +62,8 @@ class Index:
         self.path = path
         self._connection = connect(path, create=create)
         self.lists = WordLists(self._connection, path)
+        self.columns = PlaceColumns(self._connection, path)
+        self.kept = Kept(self._connection)
 
     def __enter__(self) -> Self:
         """The index itself."""
@@ -73,6 +77,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.lists.close()
         self._connection.close()
 
     @contextmanager
@@ -125,10 +130,13 @@ class Index:
         rows = self._rows(schema.BY_NAMES, {"names": json.dumps(sorted(names))})
         return {passage.name: passage for passage in map(_passage, rows)}
 
-    def said(self, names: Collection[str]) -> dict[str, tuple[int, str, str]]:
-        """Id, title and words of the passages called so, which is less to read than the passages."""
-        rows = self._rows(schema.SAID, {"names": json.dumps(sorted(names))})
-        return {name: (number, title, words) for name, number, title, words in rows}
+    def said(self, model: str, ids: Collection[int]) -> dict[int, tuple[str, str, Parts | None]]:
+        """Title and words of each of these passages and, where they are known, its parts as this model has them."""
+        rows = self._rows(schema.SAID, {"model": model, "ids": json.dumps(sorted(ids))})
+        return {
+            number: (title, words, None if vectors is None else Parts(vectors=vectors, spans=spans))
+            for number, title, words, vectors, spans in rows
+        }
 
     def by_ids(self, ids: Collection[int]) -> dict[int, IndexedPassage]:
         """The passages with these ids; ids that are not found are left out."""
@@ -315,6 +323,7 @@ class Index:
         with transaction(self._connection, self.path):
             if first == 0:
                 self._connection.execute(schema.DROP_PLACES, {"model": model})
+                self._connection.execute(schema.FORGET_COLUMN, {"model": model})
                 self._connection.execute(schema.FORGET_ALL_READ)
             rows = ({"model": model, "hash": key, "place": place} for place, key in enumerate(hashes, first))
             self._connection.executemany(schema.ADD_PLACE, rows)
@@ -342,6 +351,7 @@ class Index:
         """Forget all places of a model and its files called so, so that everything is encoded anew."""
         with transaction(self._connection, self.path):
             self._connection.execute(schema.DROP_PLACES, {"model": model})
+            self._connection.execute(schema.FORGET_COLUMN, {"model": model})
             self._connection.execute(schema.FORGET_ALL_READ)
             self._connection.execute(schema.DROP_PENDING, {"model": model})
             self._connection.execute(schema.DROP_PARTS, {"model": model})
@@ -371,10 +381,11 @@ class Index:
         with transaction(self._connection, self.path):
             self._connection.execute(schema.CHECK_WORDS)
             self._connection.execute("PRAGMA quick_check").fetchall()
+        remedy = "Rebuild it with: evidence doctor --repair"
         if not self.lists.are_whole():
-            raise UnreadableError(
-                f"Lists of words in {self.path} are not as written.", remedy="Rebuild it with: evidence doctor --repair"
-            )
+            raise UnreadableError(f"Lists of words in {self.path} are not as written.", remedy=remedy)
+        if not all(self.columns.are_whole(model) for model in self.models()):
+            raise UnreadableError(f"Places of vectors in {self.path} are not as written.", remedy=remedy)
 
     def _add(self, passage: IndexedPassage) -> None:
         (number,) = self._connection.execute(schema.ADD_PASSAGE, _values(passage)).fetchone()

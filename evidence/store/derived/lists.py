@@ -55,6 +55,7 @@ class WordLists:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         """Use an open connection to the index at `path`."""
         self._connection, self._path = connection, path
+        self._aside: sqlite3.Connection | None = None
 
     def segments(self) -> list[Segment]:
         """What is covered, in order; empty where there are no lists."""
@@ -132,19 +133,26 @@ class WordLists:
                 crc32(counts, crc32(ids, crc32(word.encode()))) == crc for word, ids, counts, crc in lists
             )
 
+    def stems(self, words: Sequence[str]) -> list[list[str]]:
+        """For each word what the word index has in its place: a stem, seldom several, none for what is no word there."""
+        if self._aside is None:
+            self._aside = _tokenizer()
+        found: list[list[str]] = [[] for _ in words]
+        self._aside.execute("INSERT INTO said (said) VALUES ('delete-all')")
+        self._aside.executemany("INSERT INTO said (rowid, title, words) VALUES (?, '', ?)", enumerate(words))
+        for place, stem in self._aside.execute("SELECT doc, term FROM each ORDER BY doc, offset"):
+            found[place].append(stem)
+        return found
+
+    def close(self) -> None:
+        """Let go of what was made to find stems."""
+        if self._aside is not None:
+            self._aside.close()
+            self._aside = None
+
     def _rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[Any]:
         with translated(self._path):
             return self._connection.execute(statement, parameters or {}).fetchall()
-
-
-def stems(words: Sequence[str]) -> list[list[str]]:
-    """For each word what the word index has in its place: a stem, seldom several, none for what is no word there."""
-    found: list[list[str]] = [[] for _ in words]
-    with closing(_tokenizer()) as aside:
-        aside.executemany("INSERT INTO said (rowid, title, words) VALUES (?, '', ?)", enumerate(words))
-        for place, stem in aside.execute("SELECT doc, term FROM each ORDER BY doc, offset"):
-            found[place].append(stem)
-    return found
 
 
 def _tokenizer() -> sqlite3.Connection:

@@ -108,7 +108,9 @@ BY_NAMES: Final = f"{_PASSAGE} WHERE name IN (SELECT value FROM json_each(:names
 BY_IDS: Final = f"{_PASSAGE} WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"
 BY_TEXT: Final = f"{_PASSAGE} WHERE text = :text ORDER BY record, number"
 SAID: Final = """
-SELECT name, id, title, words FROM passages WHERE name IN (SELECT value FROM json_each(:names))
+SELECT passages.id, passages.title, passages.words, parts.vectors, parts.spans FROM json_each(:ids)
+CROSS JOIN passages ON passages.id = json_each.value
+LEFT JOIN parts ON parts.model = :model AND parts.hash = passages.hash
 """
 KEYS: Final = "SELECT id, name, record FROM passages WHERE id IN (SELECT value FROM json_each(:ids))"
 
@@ -172,7 +174,15 @@ SELECT name FROM passages
 WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.model = :model AND vectors.hash = passages.hash)
 ORDER BY name
 """
-MODELS: Final = "SELECT DISTINCT model FROM vectors ORDER BY model"
+# From one model to the next: DISTINCT would read every row.
+MODELS: Final = """
+WITH RECURSIVE known (model) AS (
+    SELECT min(model) FROM vectors
+    UNION ALL
+    SELECT (SELECT min(vectors.model) FROM vectors WHERE vectors.model > known.model) FROM known WHERE model IS NOT NULL
+)
+SELECT model FROM known WHERE model IS NOT NULL
+"""
 COUNT_PLACES: Final = "SELECT count(*) FROM vectors WHERE model = :model"
 LIVE_PLACES: Final = """
 SELECT hash, place FROM vectors
@@ -267,10 +277,43 @@ COVER: Final = """
 INSERT INTO files (name, digest, items) SELECT 'word lists', '', max(last) FROM segments WHERE true
 ON CONFLICT (name) DO UPDATE SET items = excluded.items
 """
+CREATE_PLACES: Final = """
+CREATE TABLE IF NOT EXISTS place_blocks (
+    model TEXT NOT NULL, block INTEGER NOT NULL, places BLOB NOT NULL, crc INTEGER NOT NULL,
+    PRIMARY KEY (model, block)
+) STRICT
+"""
+PLACES_COVERED: Final = "SELECT items FROM files WHERE name = 'places of ' || :model"
+PLACE_BLOCKS: Final = (
+    "SELECT block, places, crc FROM place_blocks WHERE model = :model AND block >= :first ORDER BY block"
+)
+PLACES_AFTER: Final = """
+SELECT passages.id, vectors.place FROM passages
+CROSS JOIN vectors ON vectors.model = :model AND vectors.hash = passages.hash
+WHERE passages.id > :after
+"""
+# In the order of hashes, in which both lie, a million take a few seconds; one by one they take many.
+ALL_PLACES: Final = """
+SELECT passages.id, vectors.place FROM passages INDEXED BY passages_by_hash
+CROSS JOIN vectors ON vectors.model = :model AND vectors.hash = passages.hash
+WHERE passages.id > :after ORDER BY passages.hash
+"""
+SET_PLACE_BLOCK: Final = """
+INSERT INTO place_blocks (model, block, places, crc) VALUES (:model, :block, :places, :crc)
+ON CONFLICT (model, block) DO UPDATE SET places = excluded.places, crc = excluded.crc
+"""
+COVER_PLACES: Final = """
+INSERT INTO files (name, digest, items) VALUES ('places of ' || :model, '', :covered)
+ON CONFLICT (name) DO UPDATE SET items = excluded.items
+"""
+FORGET_COLUMN: Final = "DELETE FROM files WHERE name = 'places of ' || :model"
 ALL_LENGTHS: Final = "SELECT lengths, crc FROM segments"
 ALL_LISTS: Final = "SELECT word, ids, counts, crc FROM word_lists"
 FORGET_LISTS: Final = (
     "DROP TABLE word_lists",
     "DROP TABLE segments",
     "DELETE FROM files WHERE name = 'word lists'",
+    # Ids may come to mean other passages then.
+    "DELETE FROM files WHERE name LIKE 'places of %'",
+    "DROP TABLE IF EXISTS place_blocks",
 )
