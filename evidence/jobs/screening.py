@@ -16,7 +16,6 @@ from evidence.model import Decision, Record, Stage, Verdict
 from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.calibration import draw
-from evidence.screen.disclosure import disclosed
 from evidence.screen.duty import FREE, Duties, check_turn, to_judge
 from evidence.screen.exploring import interleaved
 from evidence.screen.priority import Vectors, question_of
@@ -40,7 +39,7 @@ from evidence.store import duplicates as duplicates_store
 from evidence.store import records as record_store
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
-from evidence.store.past import events
+from evidence.store.past import happenings
 from evidence.store.screening import all_decisions, append_decision, decisions, history, undo_decision
 from evidence.store.texts import sources
 
@@ -98,11 +97,11 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
     made = [
         _moved(one, into) for one in decisions(session.library, session.review, duplicates_store.members(into, keys))
     ]
-    found = {record.key: record for record in record_store.records(session.library, keys)}
+    found = session.shelf.records(session.library) if keys is None else _records(session, keys)
     if panel.design is Design.SINGLE:
         shown: Mapping[Stage, frozenset[str]] = dict.fromkeys(panel.stages, frozenset(found))
     elif keys is None:
-        shown = disclosed(events(session.library, session.review), panel)
+        shown = session.played.disclosed(happenings(session.library, session.review), panel)
     else:
         shown = disclosed_so_far(session, panel)
     key_now = partial(resolve_key, into)
@@ -120,6 +119,10 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
         aside=set_aside(session.library, session.review, key_now, found, made),
         duties=duties,
     )
+
+
+def _records(session: Session, keys: Collection[str]) -> dict[str, Record]:
+    return {record.key: record for record in record_store.records(session.library, keys)}
 
 
 def _unobtainable(session: Session, into: Mapping[str, str]) -> frozenset[str]:
@@ -371,7 +374,7 @@ def awaited_at(screening: State, key: str, stage: Stage) -> Stage | None:
 
 
 def _moved(decision: Decision, into: Mapping[str, str]) -> Decision:
-    return replace(decision, record=resolve_key(into, decision.record))
+    return replace(decision, record=resolve_key(into, decision.record)) if decision.record in into else decision
 
 
 def resolve_key(into: Mapping[str, str], key: str) -> str:

@@ -12,8 +12,10 @@ from evidence import __version__
 from evidence.errors import EvidenceError, NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.protocol import Codebook, Protocol, check_fit, read_codebook, read_protocol
+from evidence.screen.disclosure import Played
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
+from evidence.store.records import Shelf
 from evidence.store.screening import known_reasons, put_reasons
 from evidence.store.themes import known_themes, put_themes
 from evidence.text import printable
@@ -27,6 +29,16 @@ class Session:
     workspace: Workspace
     library: Library
     asked: str | None = None
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The records as this session last read them."""
+        return Shelf()
+
+    @cached_property
+    def played(self) -> Played:
+        """What a dual design has shown, as this session last worked it out."""
+        return Played()
 
     @cached_property
     def review(self) -> str:
