@@ -98,15 +98,8 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
         _moved(one, into) for one in decisions(session.library, session.review, duplicates_store.members(into, keys))
     ]
     found = session.shelf.records(session.library) if keys is None else _records(session, keys)
-    if panel.design is Design.SINGLE:
-        shown: Mapping[Stage, frozenset[str]] = dict.fromkeys(panel.stages, frozenset(found))
-    elif keys is None:
-        shown = session.played.disclosed(happenings(session.library, session.review), panel)
-    else:
-        shown = disclosed_so_far(session, panel)
     key_now = partial(resolve_key, into)
     duties = duties_of(session, panel, into, found)
-    shown = {stage: (told - duties.hidden(stage)) | duties.shown(stage) for stage, told in shown.items()}
     return State(
         protocol,
         panel,
@@ -114,11 +107,32 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
         tuple(made),
         standing(made),
         _unobtainable(session, into),
-        shown,
+        shown_now(session, panel, found, duties, kept=keys is not None),
         sample=sample_of(session.library, session.review, key_now),
         aside=set_aside(session.library, session.review, key_now, found, made),
         duties=duties,
     )
+
+
+def shown_now(
+    session: Session, panel: Panel, records: Collection[str], duties: Duties, *, kept: bool = False
+) -> dict[Stage, frozenset[str]]:
+    """The records of each stage of which everybody may know all.
+
+    Args:
+        session: the open workspace.
+        panel: who screens and how.
+        records: the keys of the records that are asked about.
+        duties: the calibration rounds as they stand, over or not.
+        kept: whether what an earlier call has worked out, and wrote down, will do where nothing has happened since.
+    """
+    if panel.design is Design.SINGLE:
+        shown: Mapping[Stage, frozenset[str]] = dict.fromkeys(panel.stages, frozenset(records))
+    elif kept:
+        shown = disclosed_so_far(session, panel)
+    else:
+        shown = session.played.disclosed(happenings(session.library, session.review), panel)
+    return {stage: (told - duties.hidden(stage)) | duties.shown(stage) for stage, told in shown.items()}
 
 
 def _records(session: Session, keys: Collection[str]) -> dict[str, Record]:
