@@ -54,7 +54,7 @@ def happenings(library: Library, review: str) -> list[Told]:
         " UNION ALL SELECT 'readable', record, '', '', '', '', '', '', added_at, 0 FROM sources"
         "  WHERE record IS NOT NULL AND status = 'ok' AND nature = 'full'"
         " UNION ALL SELECT 'decided', record, act, '', stage, reviewer, role, verdict, acts.at, acts.rowid FROM decisions"
-        "  JOIN acts ON acts.id = decisions.act WHERE review = :review"
+        "  JOIN acts ON acts.id = decisions.act WHERE +review = :review"  # as the rows lie, which is faster than by record
         " UNION ALL SELECT 'joined', merged, act, kept, '', '', '', '', acts.at, acts.rowid FROM merges"
         "  JOIN acts ON acts.id = merges.act"
         " UNION ALL SELECT 'requested', record, act, state, '', '', '', '', acts.at, acts.rowid FROM full_text_requests"
