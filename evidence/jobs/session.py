@@ -15,7 +15,7 @@ from evidence.protocol import Codebook, Protocol, check_fit, read_codebook, read
 from evidence.screen.disclosure import Played
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
-from evidence.store.records import Shelf
+from evidence.store.record_shelf import Shelf
 from evidence.store.screening import known_reasons, put_reasons
 from evidence.store.themes import known_themes, put_themes
 from evidence.text import printable

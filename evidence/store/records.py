@@ -13,7 +13,8 @@ from evidence.store.duplicates import follow, merges
 from evidence.store.library import Library
 from evidence.store.rows import COLUMNS, as_record, as_row, authors_in, digest_of_entry, digest_of_row, pack
 
-_CANONICAL = "key NOT IN (SELECT merged FROM merges WHERE act NOT IN (SELECT undone FROM undos))"
+CANONICAL = "key NOT IN (SELECT merged FROM merges WHERE act NOT IN (SELECT undone FROM undos))"
+"""Of the records, those that are not merged into another."""
 
 
 def add_record(library: Library, record: Record, *, at: str) -> None:
@@ -60,34 +61,14 @@ def records(library: Library, keys: Collection[str] | None = None) -> list[Recor
     """Every record (with `keys`, of these) that is not merged into another, by key."""
     among = "" if keys is None else "AND key IN (SELECT value FROM json_each(:keys))"
     rows = library.rows(
-        f"SELECT {COLUMNS} FROM records WHERE {_CANONICAL} {among} ORDER BY key", keys=json.dumps(sorted(keys or ()))
+        f"SELECT {COLUMNS} FROM records WHERE {CANONICAL} {among} ORDER BY key", keys=json.dumps(sorted(keys or ()))
     )
     return [as_record(row) for row in rows]
 
 
-class Shelf:
-    """Every record that is not merged into another, as last read: what has not changed since is not built anew."""
-
-    def __init__(self) -> None:
-        """Nothing read yet."""
-        self._held: dict[str, tuple[str, Record]] = {}
-
-    def records(self, library: Library) -> dict[str, Record]:
-        """The records by key, as they are now: two rows of one digest are one record."""
-        digests = {
-            row["key"]: row["digest"]
-            for row in library.rows(f"SELECT key, digest FROM records WHERE {_CANONICAL} ORDER BY key")
-        }
-        before = self._held
-        changed = [key for key, digest in digests.items() if key not in before or before[key][0] != digest]
-        fresh = {one.key: one for one in records(library, changed if before else None)} if changed else {}
-        self._held = {key: (digest, fresh.get(key) or before[key][1]) for key, digest in digests.items()}
-        return {key: record for key, (_, record) in self._held.items()}
-
-
 def authors_of(library: Library) -> dict[str, tuple[Name, ...]]:
     """The authors of every record that is not merged into another."""
-    rows = library.rows(f"SELECT key, authors FROM records WHERE {_CANONICAL} ORDER BY key")
+    rows = library.rows(f"SELECT key, authors FROM records WHERE {CANONICAL} ORDER BY key")
     return {row["key"]: authors_in(row["authors"]) for row in rows}
 
 
