@@ -126,6 +126,10 @@ class Desk:
             unsure=verdicts.count(Verdict.UNSURE),
         )
 
+    def labels(self) -> dict[str, bool]:
+        """What this reviewer has decided here by now, by record: include is True, unsure is left out."""
+        return {key: one is Verdict.INCLUDE for key, one in self._own.items() if one is not Verdict.UNSURE}
+
     def unsure(self) -> tuple[str, ...]:
         """The records on which this reviewer is unsure and that nobody has settled, the longest ago first."""
         return tuple(key for _, key in sorted((at, key) for key, at in self._unsure.items()))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evidence import __version__
 from evidence.errors import EvidenceError, NotFoundError, UsageError
@@ -20,6 +21,9 @@ from evidence.store.screening import known_reasons, put_reasons
 from evidence.store.themes import known_themes, put_themes
 from evidence.text import printable
 from evidence.workspace import Workspace, choose_review, find_workspace
+
+if TYPE_CHECKING:
+    from evidence.jobs.titles import Titles
 
 
 @dataclass
@@ -39,6 +43,13 @@ class Session:
     def played(self) -> Played:
         """What a dual design has shown, as this session last worked it out."""
         return Played()
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The words of the records' titles, as they were last asked for."""
+        from evidence.jobs.titles import Titles  # what compares references is large, and few calls ask
+
+        return Titles()
 
     @cached_property
     def review(self) -> str:
