@@ -62,7 +62,7 @@ class _Screen:
     def __init__(self, session: Session, person: str, asked: Stage | None, keys: KeyMap) -> None:
         self._session, self._keys = session, keys
         self._desk = Desk(session, person, asked)
-        self._highlighter = Highlighter(person, self._desk.stage)
+        self._highlighter = Highlighter()
         self._keys_of_vectors: list[str] | None = None
         self._vectors: Vectors | None = None
         self._learned = self._learning()()
@@ -219,7 +219,7 @@ class _Screen:
             reasons=self._reasons(),
             progress=self._desk.progress(),
             keys=self._keys,
-            highlights=self._highlighter.highlights(self._desk.screening),
+            highlights=self._highlighter.highlights(self._desk.screening, self._desk.labels()),
             width=min(self._size.columns, _WIDEST),
             history=job.own_history(self._session, record.key, self._desk.person, self._desk.stage),
             height=self._size.lines - below - 1,

@@ -129,12 +129,13 @@ def shares_at(session: Session, screening: State, stage: Stage | None = None) ->
     made = store.assignments(session.library, session.review).get(chosen)
     whose = screening.duties.assigned.get(chosen, {})
     reached = eligible(screening.at(chosen), screening.stood, chosen, screening.panel)
+    here = frozenset(reached)
     given = loads({key: whose[key] for key in reached if key in whose})
     judged = loads(
         {
             key: {one.reviewer for one in told if one.role != ADJUDICATOR}
             for key, told in at_stage(screening.stood, chosen).items()
-            if key in set(reached)
+            if key in here
         }
     )
     names = sorted({*given, *judged, *screening.panel.reviewers})

@@ -1,8 +1,8 @@
 """One reviewer's desk: where screening stands, kept up to date record by record instead of being read anew each time.
 
 The database stays the only truth: after every act the decisions on the record that it touched are read from it, and
-what they mean is worked out by the same functions as for all records. Whatever is not a decision has everything read
-again.
+what they mean is worked out by the same functions as for all records. Whatever is neither a decision, taken back or not,
+nor a change of a record's fields nor without matter has everything read again.
 """
 
 from __future__ import annotations
@@ -41,9 +41,15 @@ _NO_MATTER = frozenset(
         "deferral",
         "note",
         "label",
+        "correction",
+        "distinction",
+        "study",
+        "update",
+        "import",
     }
 )
-"""Kinds of acts that make no difference to screening."""
+"""Kinds of acts that by themselves make no difference to where screening stands: fields that were corrected are read again
+because they changed, and imported decisions are acts of their own."""
 
 
 class Desk:
@@ -83,6 +89,9 @@ class Desk:
         if inserted or any(kind != "decision" for kind, _ in happened):
             self._read_and_place()
             return
+        if before.change != self._mark.change:
+            records = self._session.shelf.records(self._session.library)
+            self._screening = replace(self._screening, records=records)
         for _, made in happened:
             if made["review"] == self._session.review:
                 self._reread(made["record"])
@@ -117,6 +126,10 @@ class Desk:
             unsure=verdicts.count(Verdict.UNSURE),
         )
 
+    def labels(self) -> dict[str, bool]:
+        """What this reviewer has decided here by now, by record: include is True, unsure is left out."""
+        return {key: one is Verdict.INCLUDE for key, one in self._own.items() if one is not Verdict.UNSURE}
+
     def unsure(self) -> tuple[str, ...]:
         """The records on which this reviewer is unsure and that nobody has settled, the longest ago first."""
         return tuple(key for _, key in sorted((at, key) for key, at in self._unsure.items()))
@@ -147,7 +160,8 @@ class Desk:
             check_turn(made, self._screening.panel, self._screening.duties)
             add_reviewer(library, self.person, at=made.at)
             append_decision(library, self._session.review, made)
-        self._after(record)
+            mark = mark_of(library)
+        self._after(record, mark)
         return made
 
     def undo(self) -> Decision:
@@ -159,12 +173,13 @@ class Desk:
         with transaction(self._session.library):
             self.catch_up()
             taken = undo_decision(self._session.library, self._session.review, self.person, at=now())
-        self._after(taken.record)
+            mark = mark_of(self._session.library)
+        self._after(taken.record, mark)
         return taken
 
-    def _after(self, record: str) -> None:
-        """Take in what this reviewer has just done; nobody else can have written since the desk last caught up."""
-        before, self._mark = self._mark, mark_of(self._session.library)
+    def _after(self, record: str, mark: Mark) -> None:
+        """Take in what this reviewer has just done. The mark is of that very moment, before anybody else could write."""
+        before, self._mark = self._mark, mark
         if before.others != self._mark.others:
             self._read_and_place()
         else:
@@ -206,8 +221,13 @@ class Desk:
             self._read_and_place()
             return
         self._place(key)
-        if self._screening.panel.design is not Design.SINGLE and not self._waiting:
+        if self._screening.panel.design is not Design.SINGLE and not self._waiting and self._is_more_shown():
             self._read_and_place()
+
+    def _is_more_shown(self) -> bool:
+        """Whether more is shown to everybody than when all was read."""
+        state = self._screening
+        return job.shown_now(self._session, state.panel, state.records, state.duties) != state.shown
 
     def _is_set_aside(self, key: str) -> bool:
         """Whether reading had stopped before the record, or has again because its last decision was taken back."""

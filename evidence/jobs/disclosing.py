@@ -12,9 +12,8 @@ from pathlib import Path
 
 from evidence.jobs.session import Session
 from evidence.model import Stage
-from evidence.screen.disclosure import disclosed
 from evidence.screen.standing import Panel
-from evidence.store.past import events, mark_of_events
+from evidence.store.past import happenings, mark_of_events
 
 SHOWN = "shown.json"
 
@@ -29,7 +28,7 @@ def disclosed_so_far(session: Session, panel: Panel) -> Mapping[Stage, frozenset
     kept = _kept(path, mark)
     if kept is not None:
         return kept
-    shown = disclosed(events(session.library, session.review), panel)
+    shown = session.played.disclosed(happenings(session.library, session.review), panel)
     _keep(path, mark, shown)
     return shown
 

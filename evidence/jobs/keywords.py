@@ -34,15 +34,18 @@ class Highlighter:
     A new verdict costs its own record's words only, so that no key waits for it.
     """
 
-    person: str
-    stage: Stage
     _counts: WordCounts = field(default_factory=WordCounts)
     _learned: tuple[Keyword, ...] = ()
     _labels: Mapping[str, bool] = field(default_factory=dict)
 
-    def highlights(self, screening: State, *, every: int = 10) -> Highlights:
-        """What to bring out; words are learned anew when `every` verdicts are new or changed."""
-        labels = own_labels(screening, self.person, self.stage)
+    def highlights(self, screening: State, labels: Mapping[str, bool], *, every: int = 10) -> Highlights:
+        """What to bring out.
+
+        Args:
+            screening: the protocol and the records.
+            labels: the person's own verdicts by now, by record; include is True, unsure is left out.
+            every: how many of them must be new or changed before words are learned anew.
+        """
         changed = sum(self._labels.get(key) is not label for key, label in labels.items())
         if changed >= every or (labels and not self._labels):
             self._counts.learn(labels, screening.records)

@@ -16,7 +16,6 @@ from evidence.model import Decision, Record, Stage, Verdict
 from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.calibration import draw
-from evidence.screen.disclosure import disclosed
 from evidence.screen.duty import FREE, Duties, check_turn, to_judge
 from evidence.screen.exploring import interleaved
 from evidence.screen.priority import Vectors, question_of
@@ -40,7 +39,7 @@ from evidence.store import duplicates as duplicates_store
 from evidence.store import records as record_store
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
-from evidence.store.past import events
+from evidence.store.past import happenings
 from evidence.store.screening import all_decisions, append_decision, decisions, history, undo_decision
 from evidence.store.texts import sources
 
@@ -98,16 +97,9 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
     made = [
         _moved(one, into) for one in decisions(session.library, session.review, duplicates_store.members(into, keys))
     ]
-    found = {record.key: record for record in record_store.records(session.library, keys)}
-    if panel.design is Design.SINGLE:
-        shown: Mapping[Stage, frozenset[str]] = dict.fromkeys(panel.stages, frozenset(found))
-    elif keys is None:
-        shown = disclosed(events(session.library, session.review), panel)
-    else:
-        shown = disclosed_so_far(session, panel)
+    found = session.shelf.records(session.library) if keys is None else _records(session, keys)
     key_now = partial(resolve_key, into)
     duties = duties_of(session, panel, into, found)
-    shown = {stage: (told - duties.hidden(stage)) | duties.shown(stage) for stage, told in shown.items()}
     return State(
         protocol,
         panel,
@@ -115,11 +107,36 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
         tuple(made),
         standing(made),
         _unobtainable(session, into),
-        shown,
+        shown_now(session, panel, found, duties, kept=keys is not None),
         sample=sample_of(session.library, session.review, key_now),
         aside=set_aside(session.library, session.review, key_now, found, made),
         duties=duties,
     )
+
+
+def shown_now(
+    session: Session, panel: Panel, records: Collection[str], duties: Duties, *, kept: bool = False
+) -> dict[Stage, frozenset[str]]:
+    """The records of each stage of which everybody may know all.
+
+    Args:
+        session: the open workspace.
+        panel: who screens and how.
+        records: the keys of the records that are asked about.
+        duties: the calibration rounds as they stand, over or not.
+        kept: whether what an earlier call has worked out, and wrote down, will do where nothing has happened since.
+    """
+    if panel.design is Design.SINGLE:
+        shown: Mapping[Stage, frozenset[str]] = dict.fromkeys(panel.stages, frozenset(records))
+    elif kept:
+        shown = disclosed_so_far(session, panel)
+    else:
+        shown = session.played.disclosed(happenings(session.library, session.review), panel)
+    return {stage: (told - duties.hidden(stage)) | duties.shown(stage) for stage, told in shown.items()}
+
+
+def _records(session: Session, keys: Collection[str]) -> dict[str, Record]:
+    return {record.key: record for record in record_store.records(session.library, keys)}
 
 
 def _unobtainable(session: Session, into: Mapping[str, str]) -> frozenset[str]:
@@ -371,7 +388,7 @@ def awaited_at(screening: State, key: str, stage: Stage) -> Stage | None:
 
 
 def _moved(decision: Decision, into: Mapping[str, str]) -> Decision:
-    return replace(decision, record=resolve_key(into, decision.record))
+    return replace(decision, record=resolve_key(into, decision.record)) if decision.record in into else decision
 
 
 def resolve_key(into: Mapping[str, str], key: str) -> str:

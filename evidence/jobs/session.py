@@ -7,17 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evidence import __version__
 from evidence.errors import EvidenceError, NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.protocol import Codebook, Protocol, check_fit, read_codebook, read_protocol
+from evidence.screen.disclosure import Played
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
+from evidence.store.record_shelf import Shelf
 from evidence.store.screening import known_reasons, put_reasons
 from evidence.store.themes import known_themes, put_themes
 from evidence.text import printable
 from evidence.workspace import Workspace, choose_review, find_workspace
+
+if TYPE_CHECKING:
+    from evidence.jobs.titles import Titles
 
 
 @dataclass
@@ -27,6 +33,23 @@ class Session:
     workspace: Workspace
     library: Library
     asked: str | None = None
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The records as this session last read them."""
+        return Shelf()
+
+    @cached_property
+    def played(self) -> Played:
+        """What a dual design has shown, as this session last worked it out."""
+        return Played()
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The words of the records' titles, as they were last asked for."""
+        from evidence.jobs.titles import Titles  # what compares references is large, and few calls ask
+
+        return Titles()
 
     @cached_property
     def review(self) -> str:

@@ -29,14 +29,12 @@ def similar_to(session: Session, records: Mapping[str, Record], key: str) -> tup
     told = [{follow(into, one), follow(into, other)} for _, one, other in distinctions(session.library)]
     found = {other for pair in told if key in pair for other in pair - {key}}
     this = records[key]
-    title, said = _folded(this.title), _words(this.title)
-    for other, record in records.items():
-        theirs = _words(record.title)
-        if 2 * len(said & theirs) < min(len(said), len(theirs)) or not said or other == key:
-            continue
+    title = _folded(this.title)
+    for other in session.titles.sharing(records, key):
+        record = records[other]
         if ratio(title, _folded(record.title), _WORTH_COMPARING) and _alike(this, record):
             found.add(other)
-    return tuple(sorted(found & set(records)))
+    return tuple(sorted(one for one in found if one in records))
 
 
 def decide_together(
@@ -75,11 +73,6 @@ def _alike(one: Record, other: Record) -> bool:
     abstracts = _folded(one.abstract), _folded(other.abstract)
     same_title = ratio(_folded(one.title), _folded(other.title), _NEARLY_IDENTICAL)
     return bool(same_title and all(abstracts) and ratio(*abstracts, _NEARLY_IDENTICAL))
-
-
-@lru_cache(maxsize=65536)
-def _words(title: str) -> frozenset[str]:
-    return frozenset(words(title))
 
 
 @lru_cache(maxsize=4096)

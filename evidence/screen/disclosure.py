@@ -7,11 +7,11 @@ is not written down anywhere, it is played again from what happened, so that it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from evidence.model import Decision, Stage
 from evidence.screen.standing import Outcome, Panel, outcome
-from evidence.store.past import Event, Happened
+from evidence.store.past import Event, Happened, Told, event_of
 
 
 def disclosed(events: Iterable[Event], panel: Panel) -> Mapping[Stage, frozenset[str]]:
@@ -27,11 +27,30 @@ def disclosed(events: Iterable[Event], panel: Panel) -> Mapping[Stage, frozenset
     return past.shown()
 
 
+class Played:
+    """The past as far as it was played: of one that only goes on, no more than what is new is played the next time."""
+
+    def __init__(self) -> None:
+        """Nothing played yet."""
+        self._told: Sequence[Told] = ()
+        self._past: _Past | None = None
+
+    def disclosed(self, told: Sequence[Told], panel: Panel) -> Mapping[Stage, frozenset[str]]:
+        """What `disclosed` says of the events that `told` holds, all of them, oldest first."""
+        known = len(self._told)
+        if self._past is None or self._past.panel != panel or told[:known] != self._told:
+            self._past, known = _Past(panel), 0
+        for one in told[known:]:
+            self._past.apply(event_of(one))
+        self._told = told
+        return self._past.shown()
+
+
 class _Past:
     """Where every record stood after the events so far: one event costs the records that it touches, not all."""
 
     def __init__(self, panel: Panel) -> None:
-        self._panel = panel
+        self.panel = panel
         self._here: set[str] = set()
         self._readable: set[str] = set()
         self._into: dict[str, tuple[str, str]] = {}
@@ -49,7 +68,7 @@ class _Past:
         touched = self._undo(event.other) if event.happened is Happened.UNDONE else self._do(event)
         for key in touched:
             self._place(key)
-        for stage in self._panel.stages:
+        for stage in self.panel.stages:
             if self._waiting[stage]:
                 return
             fresh, self._judged[stage] = self._judged[stage], set()
@@ -115,7 +134,7 @@ class _Past:
     def _place(self, key: str) -> None:
         """Say anew where a record waits, and where it was judged without being shown yet."""
         passes = key in self._here and key not in self._into
-        for stage in self._panel.stages:
+        for stage in self.panel.stages:
             self._waiting[stage].discard(key)
             self._judged[stage].discard(key)
             if not passes or (stage is Stage.FULL_TEXT and self._is_away(key)):
@@ -137,7 +156,7 @@ class _Past:
     def _outcome(self, key: str, stage: Stage) -> Outcome:
         made = [one for member in self._members[key] for one in self._made.get(member, {}).values()]
         stood = {(one.reviewer, one.role): one for one in sorted(made, key=lambda one: one.at) if one.stage is stage}
-        return outcome([stood[who] for who in sorted(stood)], self._panel)
+        return outcome([stood[who] for who in sorted(stood)], self.panel)
 
     def _is_unread(self, key: str) -> bool:
         """Whether reading stopped before anybody judged the record, which therefore waits for nobody."""

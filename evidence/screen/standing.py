@@ -112,9 +112,12 @@ def standing(decisions: Iterable[Decision]) -> dict[Key, Decision]:
 def at_stage(stood: Mapping[Key, Decision], stage: Stage) -> dict[str, list[Decision]]:
     """The decisions that stand at a stage, grouped by record, each group in the order of the reviewers' names."""
     found: dict[str, list[Decision]] = {}
-    for key in sorted(stood):
+    for key, made in stood.items():
         if key[1] is stage:
-            found.setdefault(key[0], []).append(stood[key])
+            found.setdefault(key[0], []).append(made)
+    for group in found.values():
+        if len(group) > 1:
+            group.sort(key=lambda one: (one.reviewer, one.role))
     return found
 
 
@@ -139,6 +142,8 @@ def outcome(decisions: Sequence[Decision], panel: Panel) -> Outcome:
         decisions: what stands on this record at this stage, one decision a person (a group of `at_stage`).
         panel: who screens and how.
     """
+    if not decisions:
+        return Outcome.WAITING
     counting = counted(decisions, panel)
     settled = any(one.role == ADJUDICATOR for one in counting)
     if len(counting) < panel.needed and not settled:

@@ -37,7 +37,16 @@ class Event:
     decision: Decision | None = None
 
 
+Told = tuple[str, str, str, str, str, str, str, str, str]
+"""An event as it is kept: happened, record, act, other, stage, reviewer, role, verdict, at. The same text, the same event."""
+
+
 def events(library: Library, review: str) -> list[Event]:
+    """All that happened, oldest first."""
+    return [event_of(one) for one in happenings(library, review)]
+
+
+def happenings(library: Library, review: str) -> list[Told]:
     """All that happened, oldest first; of what happened at one moment, what came in first, because that hides more."""
     rows = library.rows(
         "SELECT 'came' AS happened, key AS record, '' AS act, '' AS other, '' AS stage, '' AS reviewer, '' AS role,"
@@ -45,7 +54,7 @@ def events(library: Library, review: str) -> list[Event]:
         " UNION ALL SELECT 'readable', record, '', '', '', '', '', '', added_at, 0 FROM sources"
         "  WHERE record IS NOT NULL AND status = 'ok' AND nature = 'full'"
         " UNION ALL SELECT 'decided', record, act, '', stage, reviewer, role, verdict, acts.at, acts.rowid FROM decisions"
-        "  JOIN acts ON acts.id = decisions.act WHERE review = :review"
+        "  JOIN acts ON acts.id = decisions.act WHERE +review = :review"  # as the rows lie, which is faster than by record
         " UNION ALL SELECT 'joined', merged, act, kept, '', '', '', '', acts.at, acts.rowid FROM merges"
         "  JOIN acts ON acts.id = merges.act"
         " UNION ALL SELECT 'requested', record, act, state, '', '', '', '', acts.at, acts.rowid FROM full_text_requests"
@@ -57,7 +66,7 @@ def events(library: Library, review: str) -> list[Event]:
         " ORDER BY at, place",
         review=review,
     )
-    return [_event(dict(row)) for row in rows]
+    return [row[:9] for row in map(tuple, rows)]
 
 
 def mark_of_events(library: Library) -> str:
@@ -70,13 +79,12 @@ def mark_of_events(library: Library) -> str:
     return " ".join(map(str, row or ()))
 
 
-def _event(row: dict[str, str]) -> Event:
-    decision = None
-    if row["stage"]:
-        decision = Decision(
-            record=row["record"], stage=Stage(row["stage"]), reviewer=row["reviewer"], role=row["role"],
-            verdict=Verdict(row["verdict"]), at=row["at"],
-        )  # fmt: skip
-    return Event(
-        happened=Happened(row["happened"]), record=row["record"], act=row["act"], other=row["other"], decision=decision
-    )
+def event_of(one: Told) -> Event:
+    """The event that was kept so."""
+    happened, record, act, other, stage, reviewer, role, verdict, at = one
+    made = None
+    if stage:
+        made = Decision(
+            record=record, stage=Stage(stage), reviewer=reviewer, role=role, verdict=Verdict(verdict), at=at
+        )
+    return Event(happened=Happened(happened), record=record, act=act, other=other, decision=made)

@@ -13,10 +13,8 @@ from evidence.store.duplicates import follow, merges
 from evidence.store.library import Library
 from evidence.store.rows import COLUMNS, as_record, as_row, authors_in, digest_of_entry, digest_of_row, pack
 
-_CANONICAL = (
-    "NOT EXISTS (SELECT 1 FROM merges WHERE merged = records.key"
-    " AND NOT EXISTS (SELECT 1 FROM undos WHERE undone = merges.act))"
-)
+CANONICAL = "key NOT IN (SELECT merged FROM merges WHERE act NOT IN (SELECT undone FROM undos))"
+"""Of the records, those that are not merged into another."""
 
 
 def add_record(library: Library, record: Record, *, at: str) -> None:
@@ -63,14 +61,14 @@ def records(library: Library, keys: Collection[str] | None = None) -> list[Recor
     """Every record (with `keys`, of these) that is not merged into another, by key."""
     among = "" if keys is None else "AND key IN (SELECT value FROM json_each(:keys))"
     rows = library.rows(
-        f"SELECT {COLUMNS} FROM records WHERE {_CANONICAL} {among} ORDER BY key", keys=json.dumps(sorted(keys or ()))
+        f"SELECT {COLUMNS} FROM records WHERE {CANONICAL} {among} ORDER BY key", keys=json.dumps(sorted(keys or ()))
     )
     return [as_record(row) for row in rows]
 
 
 def authors_of(library: Library) -> dict[str, tuple[Name, ...]]:
     """The authors of every record that is not merged into another."""
-    rows = library.rows(f"SELECT key, authors FROM records WHERE {_CANONICAL} ORDER BY key")
+    rows = library.rows(f"SELECT key, authors FROM records WHERE {CANONICAL} ORDER BY key")
     return {row["key"]: authors_in(row["authors"]) for row in rows}
 
 

@@ -10,6 +10,8 @@ from evidence.model import Decision, Stage, Verdict
 from evidence.store.acts import append_act, undo_act
 from evidence.store.library import Library
 
+_IN_ORDER = "+review = :review"
+"""Of a review, as the rows lie: their acts lie so too, and all are read three times as fast as record by record."""
 _STANDING = "NOT EXISTS (SELECT 1 FROM undos WHERE undone = decisions.act)"
 
 
@@ -86,10 +88,10 @@ def undo_import(library: Library, review: str, person: str, *, at: str) -> tuple
 
 def decisions(library: Library, review: str, keys: Collection[str] | None = None) -> list[Decision]:
     """Every standing decision of a review (with `keys`, on these records), oldest first; later ones supersede."""
-    among = "" if keys is None else "AND record IN (SELECT value FROM json_each(:keys))"
+    among = _IN_ORDER if keys is None else "review = :review AND record IN (SELECT value FROM json_each(:keys))"
     rows = library.rows(
-        f"SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE review = :review"
-        f" {among} AND {_STANDING} ORDER BY acts.at, decisions.rowid",
+        f"SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE {among}"
+        f" AND {_STANDING} ORDER BY acts.at, decisions.rowid",
         review=review, keys=json.dumps(sorted(keys or ())),
     )  # fmt: skip
     return [_decision(dict(row)) for row in rows]
@@ -98,7 +100,7 @@ def decisions(library: Library, review: str, keys: Collection[str] | None = None
 def all_decisions(library: Library, review: str) -> list[Decision]:
     """Every decision of a review that was ever made, oldest first, those that were undone included."""
     rows = library.rows(
-        "SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE review = :review"
+        f"SELECT decisions.*, acts.at FROM decisions JOIN acts ON acts.id = decisions.act WHERE {_IN_ORDER}"
         " ORDER BY acts.at, decisions.rowid",
         review=review,
     )

@@ -9,6 +9,7 @@ import pytest
 
 from evidence.cli import run
 from evidence.jobs import screening
+from evidence.jobs.desk import Desk
 from evidence.jobs.keywords import Highlighter, keywords_of
 from evidence.jobs.session import open_session
 from evidence.model import Stage, Verdict
@@ -47,10 +48,19 @@ def test_the_others_verdicts_make_no_difference(dual):
 
 
 def test_while_screening_the_words_are_learned_and_stay_until_ten_verdicts_are_new(dual):
-    one, screened = Highlighter("Ada", Stage.TITLE_ABSTRACT), screening.state(dual)
-    assert one.highlights(screened).learned_include == ("deep", "wells")
-    screening.decide(dual, "X0", Verdict.EXCLUDE, person="Ada")
-    assert one.highlights(screening.state(dual)).learned_include == ("deep", "wells")
+    one, desk = Highlighter(), Desk(dual, "Ada", Stage.TITLE_ABSTRACT)
+    assert one.highlights(desk.screening, desk.labels()).learned_include == ("deep", "wells")
+    desk.decide("X0", Verdict.EXCLUDE)
+    assert one.highlights(desk.screening, desk.labels()).learned_include == ("deep", "wells")
+
+
+def test_words_are_learned_from_the_verdicts_given_at_the_desk_and_from_no_other_persons(dual):
+    one, desk = Highlighter(), Desk(dual, "Ben", Stage.TITLE_ABSTRACT)
+    assert one.highlights(desk.screening, desk.labels()).learned_include == ()
+    for number in range(len(TITLES)):
+        desk.decide(f"X{number}", Verdict.EXCLUDE if number < 8 else Verdict.INCLUDE)
+    found = one.highlights(desk.screening, desk.labels())
+    assert found.learned_include == ("garden", "ponds")
 
 
 def test_the_list_says_in_how_many_records_a_word_stands(dual, capsys):

@@ -10,13 +10,16 @@ import time
 
 import pytest
 from duties_fixtures import arrive, entry, workspace
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.errors import UsageError
 from evidence.jobs import similar
 from evidence.jobs.duplicates import say_different
 from evidence.jobs.screening import decide, state
 from evidence.jobs.session import open_session
-from evidence.model import Stage, Verdict
+from evidence.jobs.titles import Titles
+from evidence.model import Record, Stage, Verdict
 
 TITLES = Stage.TITLE_ABSTRACT
 SINGLE = 'design = "single"\nstages = ["title-abstract"]\nreviewers = ["ada", "ben"]\n'
@@ -117,3 +120,19 @@ def test_in_the_terminal_a_key_asks_for_one_verdict_on_all(call, tmp_path):
     with open_session(str(tmp_path)) as session:
         told = {one.record: one.verdict for one in state(session).decisions if one.record.startswith("N")}
     assert told == {"N1": Verdict.INCLUDE, "N2": Verdict.INCLUDE, "N3": Verdict.INCLUDE}
+
+
+RECORD_WORDS = st.lists(st.sampled_from(["wells", "dry", "deep", "bees", "keeping"]), max_size=4)
+
+
+@given(st.lists(RECORD_WORDS, min_size=1, max_size=8))
+def test_titles_that_share_half_their_words_are_those_that_comparing_each_with_each_finds(said):
+    records = {str(place): Record(key=str(place), title=" ".join(words)) for place, words in enumerate(said)}
+    titles = Titles()
+    for key, one in records.items():
+        own = set(one.title.split())
+        others = {other.key: set(other.title.split()) for other in records.values() if other.key != key}
+        alike = {
+            who for who, words in others.items() if own & words and 2 * len(own & words) >= min(map(len, (own, words)))
+        }
+        assert set(titles.sharing(records, key)) == alike

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.model import Decision, Stage, Verdict
-from evidence.screen.disclosure import disclosed
+from evidence.screen.disclosure import Played, disclosed
 from evidence.screen.standing import Design, Panel
-from evidence.store.past import Event, Happened
+from evidence.store.past import Event, Happened, Told, event_of
 
 TITLES, TEXTS = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
 DUAL = Panel(design=Design.DUAL, reviewers=("ada", "ben"))
@@ -115,3 +115,23 @@ def test_only_what_both_have_judged_is_ever_shown(events):
         for key in keys:
             made = [one.decision for one in events if one.decision and one.record == key]
             assert {"ada", "ben"} <= {one.reviewer for one in made if one.stage is stage}
+
+
+def row(event: Event) -> Told:
+    made = event.decision
+    told = (made.stage.value, made.reviewer, made.role, made.verdict.value, made.at) if made else ("", "", "", "", "")
+    return (event.happened.value, event.record, event.act, event.other, *told)
+
+
+@given(EVENTS)
+def test_an_event_is_what_its_row_says(events):
+    assert [event_of(row(one)) for one in events] == events
+
+
+@given(st.lists(st.tuples(EVENTS, st.booleans(), st.sampled_from([("ada", "ben"), ("ada", "cy")])), max_size=4))
+def test_a_past_that_is_played_on_is_what_it_is_when_played_at_once(parts):
+    played, past = Played(), list[Event]()
+    for more, goes_on, reviewers in parts:
+        past = [*past, *more] if goes_on else [*more, *past]
+        panel = Panel(design=Design.DUAL, reviewers=reviewers)
+        assert played.disclosed([row(one) for one in past], panel) == disclosed(past, panel)
