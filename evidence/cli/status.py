@@ -117,6 +117,9 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
     for stage in found.stages:
         counts = ", ".join(f"{number} {name}" for name, number in stage.counts.items() if number)
         click.echo(f"{stage.stage}: {counts or 'nothing to screen'}")
+        if stage.explored.judged:
+            read = counted(stage.explored.judged, "record")
+            click.echo(f"  {read} read to explore, not by rank; {stage.explored.included} of them included")
     for share in found.shares:
         click.echo(f"  {share.person}: {share.assigned} assigned, {share.judged} judged, {share.left} left")
     if found.calibrating:

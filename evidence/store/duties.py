@@ -1,4 +1,4 @@
-"""Who screens what: assignments, people who leave and come back, calibration rounds, and records put off."""
+"""Who screens what: assignments, people who leave and come back, calibration rounds, records put off or shown to explore."""
 
 from __future__ import annotations
 
@@ -169,3 +169,18 @@ def deferred(library: Library, review: str, reviewer: str, stage: Stage) -> list
         found.pop(row["record"], None)
         found[row["record"]] = row["later"]
     return [record for record, later in found.items() if later]
+
+
+def explore(library: Library, review: str, record: str, stage: Stage, reviewer: str, *, at: str) -> str:
+    """Note that a record was shown to this reviewer because it was drawn at random. Returns the act."""
+    return append_act(
+        library, "exploration", person=reviewer, at=at, review=review, record=record, stage=stage.value, reviewer=reviewer
+    )  # fmt: skip
+
+
+def explorations(library: Library, review: str) -> list[tuple[str, Stage, str]]:
+    """Record, as it was called then, stage and reviewer of what was shown because it was drawn at random."""
+    rows = library.rows(
+        "SELECT record, stage, reviewer FROM explorations WHERE review = :review ORDER BY rowid", review=review
+    )
+    return [(row["record"], Stage(row["stage"]), row["reviewer"]) for row in rows]

@@ -118,6 +118,12 @@ CREATE TABLE deferrals (
     later INTEGER NOT NULL CHECK (later IN (0, 1))
 ) STRICT;
 
+-- a record that was shown to a reviewer because it was drawn at random, not for its rank
+CREATE TABLE explorations (
+    act TEXT PRIMARY KEY REFERENCES acts (id), review TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (key),
+    stage TEXT NOT NULL CHECK (stage IN ('title-abstract', 'full-text')), reviewer TEXT NOT NULL
+) STRICT;
+
 CREATE TRIGGER assignments_stay BEFORE UPDATE ON assignments BEGIN SELECT RAISE(ABORT, 'assignments are appended, never changed'); END;
 CREATE TRIGGER assignments_keep BEFORE DELETE ON assignments BEGIN SELECT RAISE(ABORT, 'assignments are appended, never deleted'); END;
 CREATE TRIGGER leavings_stay BEFORE UPDATE ON leavings BEGIN SELECT RAISE(ABORT, 'leavings are appended, never changed'); END;
@@ -126,3 +132,5 @@ CREATE TRIGGER calibrations_stay BEFORE UPDATE ON calibrations BEGIN SELECT RAIS
 CREATE TRIGGER calibrations_keep BEFORE DELETE ON calibrations BEGIN SELECT RAISE(ABORT, 'calibrations are appended, never deleted'); END;
 CREATE TRIGGER deferrals_stay BEFORE UPDATE ON deferrals BEGIN SELECT RAISE(ABORT, 'deferrals are appended, never changed'); END;
 CREATE TRIGGER deferrals_keep BEFORE DELETE ON deferrals BEGIN SELECT RAISE(ABORT, 'deferrals are appended, never deleted'); END;
+CREATE TRIGGER explorations_stay BEFORE UPDATE ON explorations BEGIN SELECT RAISE(ABORT, 'explorations are appended, never changed'); END;
+CREATE TRIGGER explorations_keep BEFORE DELETE ON explorations BEGIN SELECT RAISE(ABORT, 'explorations are appended, never deleted'); END;
