@@ -172,8 +172,8 @@ def _shares(session: Session, screening: State) -> tuple[Share, ...]:
 
 def _calibrating(screening: State) -> dict[str, int]:
     """The people whom a calibration round waits for, each with how many records are left to judge."""
-    found = screening.duties.open_round(screening.panel.stages[0])
-    return found.waits_for if found else {}
+    under_way = [one for one in map(screening.duties.open_round, screening.panel.stages) if one]
+    return under_way[0].waits_for if under_way else {}
 
 
 def _next(
@@ -188,7 +188,7 @@ def _next(
 ) -> str:
     if not screening.records:
         return "evidence ingest FILES"
-    if screening.duties.is_calibrating(screening.panel.stages[0], screening.panel):
+    if any(screening.duties.is_calibrating(stage, screening.panel) for stage in screening.panel.stages):
         return "evidence screen calibration"
     if any(stage.conflicts for stage in stages):
         return "evidence screen conflicts --as NAME"

@@ -37,8 +37,8 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One thing that moves a round on: a round was drawn, somebody judged a record, left (`away` 1) or returned (0), or an
-    earlier act was `undone`."""
+    """One thing that moves a round on: a round was drawn, somebody judged a record, left (`away` 1) or returned (0), the
+    full text of a record was requested, received, unobtainable or readable (`state`), or an earlier act was `undone`."""
 
     act: str
     record: str = ""
@@ -46,6 +46,7 @@ class Turn:
     reviewer: str = ""
     away: int = 0
     undone: str = ""
+    state: str = ""
 
 
 def assign(library: Library, review: str, stage: Stage, rule: str, outcome: str, *, person: str, at: str) -> str:
@@ -132,15 +133,20 @@ def rounds(library: Library, review: str) -> list[Round]:
 
 
 def turns(library: Library, review: str, keys: Collection[str]) -> list[Turn]:
-    """What moved the rounds of a review on, oldest first; of the decisions only those on these records."""
+    """What moved the rounds of a review on, oldest first; of the decisions and full texts only those of these records."""
     rows = library.rows(
-        "WITH told AS (SELECT act, '' AS record, '' AS stage, '' AS reviewer, 0 AS away, '' AS undone FROM calibrations"
-        "  WHERE review = :review"
-        " UNION ALL SELECT act, record, stage, reviewer, 0, '' FROM decisions WHERE review = :review"
+        "WITH told AS (SELECT act, '' AS record, '' AS stage, '' AS reviewer, 0 AS away, '' AS undone, '' AS state"
+        "  FROM calibrations WHERE review = :review"
+        " UNION ALL SELECT act, record, stage, reviewer, 0, '', '' FROM decisions WHERE review = :review"
         "  AND role = 'reviewer' AND record IN (SELECT value FROM json_each(:keys))"
-        " UNION ALL SELECT act, '', '', reviewer, away, '' FROM leavings WHERE review = :review"
-        " UNION ALL SELECT act, '', '', '', 0, undone FROM undos)"
-        " SELECT told.* FROM told JOIN acts ON acts.id = told.act ORDER BY acts.at, acts.rowid",
+        " UNION ALL SELECT act, record, '', '', 0, '', state FROM full_text_requests"
+        "  WHERE record IN (SELECT value FROM json_each(:keys))"
+        " UNION ALL SELECT act, '', '', reviewer, away, '', '' FROM leavings WHERE review = :review"
+        " UNION ALL SELECT act, '', '', '', 0, undone, '' FROM undos),"
+        " dated AS (SELECT told.*, acts.at, acts.rowid AS place FROM told JOIN acts ON acts.id = told.act"
+        " UNION ALL SELECT id, record, '', '', 0, '', 'readable', added_at, 0 FROM sources WHERE status = 'ok'"
+        "  AND nature = 'full' AND record IN (SELECT value FROM json_each(:keys)))"
+        " SELECT act, record, stage, reviewer, away, undone, state FROM dated ORDER BY at, place",
         review=review,
         keys=json.dumps(sorted(keys)),
     )
