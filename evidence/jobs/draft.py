@@ -224,7 +224,7 @@ def _flow(session: Session, screening: screening_job.State) -> shown.Flow:
 
 def _arm(arm: Arm, labels: Mapping[str, str]) -> shown.Arm:
     return shown.Arm(
-        identified=tuple(shown.Count(label=name, number=number) for _, name, number in arm.routes),
+        identified=tuple(shown.Count(label=name, number=number, kind=kind.value) for kind, name, number in arm.routes),
         duplicates=arm.duplicates,
         removed_by_automation=arm.removed_by_automation,
         removed_other=arm.removed_other,

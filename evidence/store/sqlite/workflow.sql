@@ -24,8 +24,22 @@ CREATE INDEX undos_undone ON undos (undone);
 CREATE TRIGGER undos_stay BEFORE UPDATE ON undos BEGIN SELECT RAISE(ABORT, 'undos are appended, never changed'); END;
 CREATE TRIGGER undos_keep BEFORE DELETE ON undos BEGIN SELECT RAISE(ABORT, 'undos are appended, never deleted'); END;
 
--- the how-manieth round of a citation chase a route belongs to; 0 where nobody said or it is none
-ALTER TABLE routes ADD COLUMN round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0);
+-- a register of trials is a kind of route of its own; round is the how-manieth round of a citation chase a route belongs to, 0 where
+-- nobody said or it is none
+PRAGMA defer_foreign_keys = ON;
+CREATE TABLE routes_before AS SELECT rowid AS place, * FROM routes;
+DROP TABLE routes;
+CREATE TABLE routes (
+    id TEXT PRIMARY KEY, review TEXT NOT NULL,
+    kind TEXT NOT NULL
+        CHECK (kind IN ('database', 'register', 'website', 'hand-search', 'citation-chase', 'expert', 'by-hand')),
+    name TEXT NOT NULL, query TEXT NOT NULL DEFAULT '', run_on TEXT NOT NULL DEFAULT '',
+    parent TEXT NOT NULL DEFAULT '', direction TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+    round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0)
+) STRICT;
+INSERT INTO routes (rowid, id, review, kind, name, query, run_on, parent, direction, note)
+SELECT place, id, review, kind, name, query, run_on, parent, direction, note FROM routes_before ORDER BY place;
+DROP TABLE routes_before;
 -- updates of a review: from this act on, what comes in belongs to the update. What the version before had included (pairs of record and
 -- study, in JSON) and left open (records, in JSON) is kept as anybody could know it then; studies and reports count what it had included
 -- besides that, outside of this workspace
