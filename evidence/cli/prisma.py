@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evidence.cli.options import counted, note, write_out
+from evidence.cli.options import counted, note, print_json, write_out
 from evidence.jobs.prisma_csv import as_csv, compared, figures
 from evidence.jobs.screening import state
 from evidence.jobs.session import Session
@@ -24,9 +24,12 @@ def write_prisma(session: Session, path: Path) -> None:
     click.echo(f"{path} written. Draw it with PRISMA2020 (R package or web page), or: evidence report")
 
 
-def print_compared(session: Session, path: Path) -> int:
+def print_compared(session: Session, path: Path, *, wants_json: bool) -> int:
     """Print in what a file and the review differ; returns 3 if they do, else 0."""
     found = compared(session, state(session), path)
+    if wants_json:
+        print_json([{"row": name, "file": there, "review": here} for name, there, here in found])
+        return 3 if found else 0
     for name, there, here in found:
         click.echo(f"{name}: the file says {_told(there)}, this review {_told(here)}")
     click.echo(f"{counted(len(found), 'difference')} to {path.name}. Next: evidence status")

@@ -20,6 +20,7 @@ from evidence.cli.screen_remarks import note as write_note
 from evidence.cli.stop import command as stop
 from evidence.jobs import screening as job
 from evidence.jobs.calibrating import is_over_by
+from evidence.jobs.exploring import TOLD, note_explored
 from evidence.jobs.later import put_off_by
 from evidence.jobs.ordering import noted_order
 from evidence.jobs.record_vectors import vectors_of
@@ -64,8 +65,8 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     screening = job.state(session)
     stage = job.stage_for(screening, person, asked)
     vectors = vectors_of(session, list(screening.records.values()))
-    order, later = job.ranking(screening, person, stage, vectors), put_off_by(session, person, stage)
-    record = job.next_for(screening, person, stage, order, later)
+    order, later = job.reading_order(screening, person, stage, vectors), put_off_by(session, person, stage)
+    record = job.next_for(screening, person, stage, order.keys, later)
     told = job.own_progress(screening, person, stage)
     if record is None:
         first = screening.duties.is_calibrating(stage, screening.panel)
@@ -73,6 +74,8 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
         click.echo(f"Nothing waits for {person} at {stage} ({told.done} done). Next: {step}")
         return
     click.echo(_described(record))
+    if record.key in order.explored:
+        click.echo(f"{TOLD}\n")
     for line in lines_for(session, screening, record.key, person):
         click.echo(line)
     if record.key in job.unsure_for(screening, person, stage):
@@ -87,6 +90,8 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     codes = ", ".join(reason.code for reason in screening.protocol.reasons if stage in reason.stages)
     click.echo(f"{stage}: {told.done} done, {told.left} left. Exclusion reasons: {codes}")
     click.echo(f"Next: evidence screen decide {record.key} include|exclude|unsure --as {person}")
+    if record.key in order.explored:
+        note_explored(session, record.key, person=person, stage=stage)
 
 
 def _described(record: Record) -> str:

@@ -167,12 +167,20 @@ def come_back(context: click.Context, name: str, person: str) -> None:
 @click.option("--draw", is_flag=True, help="Draw a round.")
 @click.option("--number", type=click.IntRange(1), help="How many records (default: calibration in protocol.toml).")
 @click.option("--seed", type=click.IntRange(1), help="Seed of the draw (default: the number of the round).")
+@_stage
 @click.option("--undo", is_flag=True, help="Take the last round back, as long as none of its records has been judged.")
 @_who
 @as_json
 @click.pass_context
 def calibration(
-    context: click.Context, draw: bool, number: int | None, seed: int | None, undo: bool, person: str, wants_json: bool
+    context: click.Context,
+    draw: bool,
+    number: int | None,
+    seed: int | None,
+    stage: Stage | None,
+    undo: bool,
+    person: str,
+    wants_json: bool,
 ) -> None:
     """Show the calibration rounds, or draw one: records that all reviewers judge before the rest opens.
 
@@ -187,14 +195,14 @@ def calibration(
             calibrating.undo(session, person=person)
             click.echo("The round is taken back. Next: evidence screen calibration --draw --as NAME")
         elif draw:
-            made = calibrating.draw_round(session, person=person, number=number or 0, seed=seed or 0)
+            made = calibrating.draw_round(session, person=person, number=number or 0, seed=seed or 0, stage=stage)
             people = ", ".join(made.round.people)
             click.echo(
                 f"{counted(len(made.records), 'record')} at {made.stage} drawn with seed {made.round.seed}, for {people}."
                 " Next: evidence screen --as NAME"
             )
         else:
-            found = calibrating.calibrated(session, person)
+            found = [one for one in calibrating.calibrated(session, person) if stage in (None, one.state.stage)]
             print_json([_round(one) for one in found]) if wants_json else _print_rounds(found)
 
 
@@ -214,7 +222,9 @@ def _print_rounds(found: list[calibrating.Calibrated]) -> None:
                 " ".join(filter(None, [f"{name}: {given.verdict}", given.reason and f"({given.reason})", given.note]))
                 for name, given in made.items()
             )
-            click.echo(f"  {'differ' if key in one.is_split else 'agree ':6}  {key}  {verdicts}")
+            if one.standing(key) == "waits":
+                verdicts = f"{verdicts or 'no verdict'}; waits for another verdict"
+            click.echo(f"  {one.standing(key):6}  {key}  {verdicts}")
         if state.over and not one.verdicts:
             click.echo("  Fewer than two people judged all of it, so it shows no agreement.")
     click.echo(_after(found))
@@ -223,9 +233,10 @@ def _print_rounds(found: list[calibrating.Calibrated]) -> None:
 def _after(found: list[calibrating.Calibrated]) -> str:
     if not found:
         return "No calibration round was drawn. Next: evidence screen calibration --draw --number N --as NAME"
-    if found[-1].state.over:
+    under_way = [one.state for one in found if not one.state.over]
+    if not under_way:
         return "The rest is open. Next: evidence screen --as NAME, or another round: evidence screen calibration --draw"
-    waits = ", ".join(f"{name} ({left})" for name, left in found[-1].state.waits_for.items())
+    waits = ", ".join(f"{name} ({left})" for name, left in under_way[0].waits_for.items())
     return f"The rest opens when these have judged theirs: {waits}. Next: evidence screen --as NAME"
 
 
@@ -248,6 +259,7 @@ def _round(one: calibrating.Calibrated) -> dict[str, Any]:
             key: {name: {"verdict": given.verdict, "reason": given.reason} for name, given in made.items()}
             for key, made in one.verdicts.items()
         },
+        "standing": {key: one.standing(key) for key in one.verdicts},
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from evidence.cli.styles import colourless, styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
 from evidence.jobs.desk import Desk
+from evidence.jobs.exploring import TOLD, note_explored
 from evidence.jobs.keywords import Highlighter
 from evidence.jobs.later import put_off, put_off_by
 from evidence.jobs.record_vectors import vectors_of
@@ -42,9 +43,10 @@ _WIDEST = 100
 
 @dataclass(frozen=True)
 class _Learned:
-    """An order, and how much has been found by the time it was learned ("" where no estimate can be had)."""
+    """An order, what of it was drawn at random, and how much had been found by then ("" where no estimate can be had)."""
 
     order: list[str]
+    explored: frozenset[str] = frozenset()
     recall: str = ""
 
 
@@ -68,6 +70,7 @@ class _Screen:
         self._learned = self._learning()()
         self._beside: Beside[_Learned] = Beside()
         self._since, self._page, self._message = 0, 0, ""
+        self._explores = self._noted = False
         self._later = put_off_by(session, person, self._desk.stage)
         self._size, self._shown_busy = shutil.get_terminal_size(), False
 
@@ -83,7 +86,9 @@ class _Screen:
             if record is None:
                 self._page = 0
                 record = self._desk.next(self._learned.order, self._later)
+                self._explores, self._noted = record is not None and record.key in self._learned.explored, False
             self._show(record)
+            self._note_explored(record)
             typed = key()
             if typed == NEWS:
                 continue
@@ -197,6 +202,13 @@ class _Screen:
             self._vectors = vectors_of(self._session, list(records.values()))
         return partial(_learn, self._desk.snapshot(), self._desk.person, self._desk.stage, self._vectors)
 
+    def _note_explored(self, record: Record | None) -> None:
+        """Note that this record was drawn at random; while another process holds the workspace, at the next drawing."""
+        if record is not None and self._explores and not self._noted:
+            with suppress(EvidenceError):
+                note_explored(self._session, record.key, person=self._desk.person, stage=self._desk.stage)
+                self._noted = True
+
     def _show(self, record: Record | None) -> None:
         self._size, self._shown_busy = shutil.get_terminal_size(), self._beside.is_busy
         below = self._below(record)
@@ -242,6 +254,8 @@ class _Screen:
             lines.append(
                 (f"{counted(len(alike), 'similar record')}: {', '.join(alike)} (s: one verdict on all)", "cyan")
             )
+        if self._explores:
+            lines.append((TOLD, "magenta"))
         if record is not None and record.key in self._desk.unsure():
             lines.append(("You were unsure about this record.", "magenta"))
         return [*lines, *((line, "yellow") for line in self._message.splitlines())]
@@ -257,4 +271,5 @@ def _held(screening: job.State, stage: Stage) -> str:
 
 def _learn(screening: job.State, person: str, stage: Stage, vectors: Vectors | None) -> _Learned:
     recall = told(estimate_for(screening, person)) if stage is STAGE else ""
-    return _Learned(order=job.ranking(screening, person, stage, vectors), recall=recall)
+    order = job.reading_order(screening, person, stage, vectors)
+    return _Learned(order=order.keys, explored=order.explored, recall=recall)

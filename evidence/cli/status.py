@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from evidence.cli import routes
+from evidence.cli.lists import print_list
 from evidence.cli.options import as_json, counted, opened, print_json
 from evidence.cli.prisma import print_compared, write_prisma
 from evidence.cli.since import print_since
 from evidence.jobs import status as job
-from evidence.jobs.session import Session
 from evidence.screen.flow import Arm, Flow
-from evidence.store.audit import acts
-from evidence.store.imports import refusals
-from evidence.store.records import differences
-from evidence.store.texts import pages_by_ocr, sources
 
 
 @click.command("status")
@@ -49,27 +44,17 @@ def command(
     wants_json: bool,
 ) -> int:
     """Show where the review stands, the ledger of what came in, and what is next."""
+    asked = {"sources": show_sources, "refused": show_refused, "differences": show_differences, "history": show_history}
+    listed = [name for name, wanted in asked.items() if wanted]
     with opened(context) as session:
         if prisma is not None:
             write_prisma(session, prisma)
         elif compare is not None:
-            return print_compared(session, compare)
+            return print_compared(session, compare, wants_json=wants_json)
         elif since is not None:
             print_since(session, since, wants_json=wants_json)
-        elif show_sources:
-            _print_list(_sources(session))
-        elif show_refused:
-            _print_list(f"{path}, line {one.line}: {one.reason}" for path, one in refusals(session.library))
-        elif show_differences:
-            _print_list(
-                f"{row['record']}: {row['field']} is “{row['old']}”, {row['why']} says “{row['new']}”"
-                for row in differences(session.library)
-            )
-        elif show_history:
-            _print_list(
-                f"{act['at'][:16]}  {act['person']}  {act['kind']}{'  (undone)' if act['undone'] else ''}"
-                for act in acts(session.library)
-            )
+        elif listed:
+            print_list(session, listed[0], wants_json=wants_json)
         elif show_routes:
             routes.show_routes(session, wants_json=wants_json)
         else:
@@ -85,19 +70,6 @@ def _as_json(found: job.WorkspaceStatus) -> dict[str, object]:
     told = asdict(found)
     told["flow"] |= {"total_studies": found.flow.total_studies, "total_reports": found.flow.total_reports}
     return told
-
-
-def _print_list(lines: Iterable[str]) -> None:
-    for line in list(lines) or ["none"]:
-        click.echo(line)
-
-
-def _sources(session: Session) -> Iterator[str]:
-    read = pages_by_ocr(session.library)
-    for source in sources(session.library):
-        place = source.path or source.edition
-        by_ocr = f"{counted(read[source.id], 'page')} read by OCR. " if source.id in read else ""
-        yield f"{source.status:9} {source.record or '(no record)'}  {place}  {by_ocr}{source.problem}".rstrip()
 
 
 def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: list[tuple[str, str, str]]) -> None:
@@ -117,6 +89,9 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
     for stage in found.stages:
         counts = ", ".join(f"{number} {name}" for name, number in stage.counts.items() if number)
         click.echo(f"{stage.stage}: {counts or 'nothing to screen'}")
+        if stage.explored.judged:
+            read = counted(stage.explored.judged, "record")
+            click.echo(f"  {read} read to explore, not by rank; {stage.explored.included} of them included")
     for share in found.shares:
         click.echo(f"  {share.person}: {share.assigned} assigned, {share.judged} judged, {share.left} left")
     if found.calibrating:

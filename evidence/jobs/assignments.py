@@ -12,7 +12,7 @@ from evidence.screen.assigning import People, Pool, Rule, drawn
 from evidence.screen.standing import Panel
 from evidence.store import duties as store
 from evidence.store.duplicates import follow
-from evidence.store.imports import hits
+from evidence.store.imports import first_entries, hits
 
 
 def assigned_now(
@@ -34,7 +34,8 @@ def assigned_now(
         dealt = {follow(into, key): people for key, people in kept_last}
         new = [key for key in keys if key not in dealt]
         sources = sources_of(session, new) if new and any(pool.source for pool in rule.pools) else {}
-        dealt |= {key: drawn(key, rule, panel.needed, sources.get(key, ())) for key in new}
+        entries = first_entries(session.library, new) if new else {}
+        dealt |= {key: drawn(entries.get(key, key), rule, panel.needed, sources.get(key, ())) for key in new}
         found[stage] = {key: people for key, people in dealt.items() if people}
     return found
 

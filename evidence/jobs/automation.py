@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from evidence.jobs.duplicates import AUTOMATIC
+from evidence.jobs.exploring import explored_at
 from evidence.jobs.flow import flow_of
 from evidence.jobs.ordering import ORDERED
 from evidence.jobs.screening import State
@@ -37,7 +38,18 @@ def automation_told(session: Session, screening: State, *, stopping: str = "") -
         screening: where screening stands.
         stopping: a sentence on the rule by which reading was stopped, where one was.
     """
-    return tuple(filter(None, [*_of_duplicates(session), *_of_order(session), _removed(session, screening), stopping]))
+    return tuple(
+        filter(
+            None,
+            [
+                *_of_duplicates(session),
+                *_of_order(session),
+                *_of_exploring(session, screening),
+                _removed(session, screening),
+                stopping,
+            ],
+        )
+    )
 
 
 def readings(session: Session) -> list[Reading]:
@@ -86,6 +98,16 @@ def _of_order(session: Session) -> list[str]:
 
 def _explored(one: Reading) -> str:
     return f"; one record in {one.explore} was drawn at random instead" if one.explore else ""
+
+
+def _of_exploring(session: Session, screening: State) -> list[str]:
+    found = [(stage, explored_at(session, screening, stage)) for stage in screening.panel.stages]
+    return [
+        f"At {stage} {_records(one.judged)} drawn at random to explore and read, whatever the rank;"
+        f" {one.included:,} of these {'was' if one.included == 1 else 'were'} included there."
+        for stage, one in found
+        if one.judged
+    ]
 
 
 def _removed(session: Session, screening: State) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, state
+from evidence.jobs.screening import State, stage_for, state
 from evidence.jobs.session import Session
-from evidence.model import Decision
+from evidence.model import Decision, Stage
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.calibration import RoundState, draw
-from evidence.screen.standing import ADJUDICATOR, at_stage
+from evidence.screen.standing import ADJUDICATOR, at_stage, eligible
 from evidence.store import duties as store
 from evidence.store import transaction
 from evidence.store.acts import undo_act
@@ -33,24 +33,36 @@ class Calibrated:
     @property
     def is_split(self) -> tuple[str, ...]:
         """The records on which the verdicts differ."""
-        return tuple(key for key, made in self.verdicts.items() if len({one.verdict for one in made.values()}) > 1)
+        return tuple(key for key in self.verdicts if self.standing(key) == "differ")
+
+    def standing(self, key: str) -> str:
+        """How the verdicts on a record of the round stand: "agree", "differ", or "waits" where there are not yet two, or not
+        any more because one was taken back."""
+        made = self.verdicts[key].values()
+        if len(made) < 2:
+            return "waits"
+        return "agree" if len({one.verdict for one in made}) == 1 else "differ"
 
 
-def draw_round(session: Session, *, person: str, number: int = 0, seed: int = 0) -> RoundState:
-    """Draw a round at the first stage, out of the records that nobody has judged yet.
+def draw_round(
+    session: Session, *, person: str, number: int = 0, seed: int = 0, stage: Stage | None = None
+) -> RoundState:
+    """Draw a round at a stage, out of the records that can be read there and that nobody has judged there yet.
 
     Args:
         session: the open workspace.
         person: who draws.
         number: how many records; 0 is what the protocol says.
-        seed: of the draw; 0 is the number of the round.
+        seed: of the draw; 0 is the number of the round at its stage.
+        stage: the first where None.
 
     Raises:
         UsageError: a round is open, the protocol names fewer than two reviewers who are here, no number is known, or no
             record is unjudged.
     """
     person, screening = session.check_person(person), state(session)
-    stage, panel = screening.panel.stages[0], screening.panel
+    panel = screening.panel
+    stage = stage_for(screening, person, stage or panel.stages[0])
     if screening.duties.open_round(stage):
         raise UsageError("A calibration round is open already.", remedy="See: evidence screen calibration")
     people = [name for name in panel.reviewers if panel.has(name)]
@@ -64,9 +76,10 @@ def draw_round(session: Session, *, person: str, number: int = 0, seed: int = 0)
         raise UsageError("How many records?", remedy="Give --number N, or calibration in protocol.toml.")
     judged = {key[0] for key in screening.stood if key[1] is stage}
     before = [one for one in screening.duties.rounds if one.stage is stage]
-    records = draw((key for key in screening.at(stage) if key not in judged), number, seed or len(before) + 1)
+    reached = eligible(screening.at(stage), screening.stood, stage, panel)
+    records = draw((key for key in reached if key not in judged), number, seed or len(before) + 1)
     if not records:
-        raise UsageError("No record is left that nobody has judged.", remedy="See: evidence status")
+        raise UsageError(f"No record is left that nobody has judged at {stage}.", remedy="See: evidence status")
     with transaction(session.library):
         store.draw_round(
             session.library, session.review, stage, seed=seed or len(before) + 1, people=people, records=records,
@@ -76,17 +89,20 @@ def draw_round(session: Session, *, person: str, number: int = 0, seed: int = 0)
 
 
 def undo(session: Session, *, person: str) -> RoundState:
-    """Take the last round back, whoever drew it, as long as nobody has judged one of its records.
+    """Take the last round back, whoever drew it, as long as nobody has judged one of its records; also later, where one of
+    them is no longer included at the stage before, so that the round cannot be finished.
 
     Raises:
         NotFoundError: there is no round.
         UsageError: somebody has judged one of its records.
     """
-    person, found = session.check_person(person), state(session).duties.rounds
+    person, screening = session.check_person(person), state(session)
+    found = screening.duties.rounds
     if not found:
         raise NotFoundError("There is no calibration round.", remedy="Draw one: evidence screen calibration --draw")
     last = found[-1]
-    if last.over or any(last.done.values()):
+    reached = eligible(screening.at(last.stage), screening.stood, last.stage, screening.panel)
+    if last.over or (any(last.done.values()) and last.records <= set(reached)):
         raise UsageError(
             "Records of the round have been judged, and a round that is under way stays.",
             remedy="Who cannot go on leaves it with: evidence screen leave NAME",
@@ -115,8 +131,8 @@ def is_over_by(session: Session, made: Collection[Decision]) -> bool:
     """Whether these decisions, the latest of all, were on records of a round that is over now."""
     if not store.rounds(session.library, session.review):
         return False
-    last = state(session).duties.rounds[-1]
-    return last.over and any(one.stage is last.stage and one.record in last.records for one in made)
+    last = {one.stage: one for one in state(session).duties.rounds}
+    return any(one.stage in last and last[one.stage].over and one.record in last[one.stage].records for one in made)
 
 
 def _verdicts(screening: State, one: RoundState) -> dict[str, dict[str, Decision]]:

@@ -39,6 +39,7 @@ _NO_MATTER = frozenset(
         "eye-check",
         "amendment",
         "deferral",
+        "exploration",
         "note",
         "label",
         "correction",

@@ -24,7 +24,7 @@ from evidence.jobs.status import changed_files
 from evidence.jobs.stopping import methods_of
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
-from evidence.model import Fact, Record, Stage, ocr_note, short_author
+from evidence.model import Fact, Record, RouteKind, Stage, ocr_note, short_author
 from evidence.model import Quotation as StoredQuotation
 from evidence.model import Statement as StoredStatement
 from evidence.references.writers.csl import item
@@ -222,9 +222,24 @@ def _flow(session: Session, screening: screening_job.State) -> shown.Flow:
     )
 
 
+_UNNAMED = {
+    RouteKind.DATABASE: "Databases",
+    RouteKind.REGISTER: "Registers",
+    RouteKind.WEBSITE: "Websites",
+    RouteKind.HAND_SEARCH: "Hand search",
+    RouteKind.CITATION_CHASE: "Citation searching",
+    RouteKind.EXPERT: "Experts",
+    RouteKind.BY_HAND: "Added by hand",
+}
+"""What the diagram calls a route that nobody named."""
+
+
 def _arm(arm: Arm, labels: Mapping[str, str]) -> shown.Arm:
     return shown.Arm(
-        identified=tuple(shown.Count(label=name, number=number) for _, name, number in arm.routes),
+        identified=tuple(
+            shown.Count(label=_UNNAMED.get(kind, name) if name == kind.value else name, number=number, kind=kind.value)
+            for kind, name, number in arm.routes
+        ),
         duplicates=arm.duplicates,
         removed_by_automation=arm.removed_by_automation,
         removed_other=arm.removed_other,

@@ -18,7 +18,8 @@ from evidence.jobs.screening import State, awaited_at, state
 from evidence.jobs.session import Session
 from evidence.model import Decision, Refusal, Stage, Verdict
 from evidence.protocol import Reason
-from evidence.references.entries import Entry, Finder, read_entries
+from evidence.references.entries import Finder, read_entries
+from evidence.references.entry import Entry
 from evidence.screen.rules import check_decision
 from evidence.screen.standing import Design, Key
 from evidence.screen.verdicts import FIELDS, Said, Tool, tool_of, verdicts_in

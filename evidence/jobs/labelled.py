@@ -8,7 +8,8 @@ from pathlib import Path
 
 from evidence.errors import UnreadableError
 from evidence.model import Record, Stage, Verdict
-from evidence.references.entries import Entry, read_entries
+from evidence.references.entries import read_entries
+from evidence.references.entry import Entry
 from evidence.screen.simulate import is_plain, read_labelled
 from evidence.screen.verdicts import Said, tool_of, verdicts_in
 

@@ -17,7 +17,7 @@ from evidence.protocol import Protocol
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.calibration import draw
 from evidence.screen.duty import FREE, Duties, check_turn, to_judge
-from evidence.screen.exploring import interleaved
+from evidence.screen.exploring import Order, interleaved
 from evidence.screen.priority import Vectors, question_of
 from evidence.screen.queue import Progress, labels_for, next_record, progress, unsure_of
 from evidence.screen.rankers import rank
@@ -173,8 +173,13 @@ def unsure_for(screening: State, reviewer: str, stage: Stage) -> tuple[str, ...]
 
 
 def ranking(screening: State, reviewer: str, stage: Stage, vectors: Vectors | None = None) -> list[str]:
-    """Keys: a random sample that was drawn, then the most promising first, learned from what this reviewer may know and,
-    where given, from the records' vectors; among these now and then one at random, where the protocol wants that."""
+    """The keys of `reading_order`."""
+    return reading_order(screening, reviewer, stage, vectors).keys
+
+
+def reading_order(screening: State, reviewer: str, stage: Stage, vectors: Vectors | None = None) -> Order:
+    """A random sample that was drawn, then the most promising first, learned from what this reviewer may know and, where
+    given, from the records' vectors; among these now and then one at random, where the protocol wants that."""
     hidden = screening.duties.hidden(stage)
     stood = {key: one for key, one in screening.stood.items() if key[0] not in hidden or key[2] == reviewer}
     labels = labels_for(reviewer, stage, stood, screening.panel)
@@ -183,8 +188,14 @@ def ranking(screening: State, reviewer: str, stage: Stage, vectors: Vectors | No
     learned = rank(
         list(screening.records.values()), labels, question_of(protocol), vectors=vectors, ranker=protocol.ranker
     )
+    if not protocol.explore:
+        return Order([*first, *learned])
+    # only what this reviewer is asked to judge takes a turn, else a random one that is somebody else's would be lost
+    waiting = set(screening.waiting(reviewer, stage)).difference(first)
+    mine = [key for key in learned if key in waiting]
     done = sum(key[1:3] == (stage, reviewer) for key in screening.stood)
-    return [*first, *interleaved(learned, draw(learned, len(learned), 0), done, protocol.explore)]
+    mixed = interleaved(mine, draw(mine, len(mine), 0), done, protocol.explore)
+    return Order([*first, *mixed.keys, *(key for key in learned if key not in waiting)], mixed.explored)
 
 
 def next_for(

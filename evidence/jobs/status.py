@@ -9,6 +9,7 @@ from typing import Any
 from evidence.errors import EvidenceError
 from evidence.jobs import readings
 from evidence.jobs.assigning import Share, shares_at
+from evidence.jobs.exploring import Explored, explored_at
 from evidence.jobs.flow import flow_of
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX
@@ -32,11 +33,12 @@ from evidence.store.themes import tags
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageCounts:
-    """Where records stand at a stage."""
+    """Where records stand at a stage, and what was read there because it was drawn at random."""
 
     stage: Stage
     counts: dict[str, int]
     conflicts: int
+    explored: Explored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def status(session: Session) -> WorkspaceStatus:
     found = [one for one in sources(session.library) if one.status is Status.OK or one.id in there]
     made = statements(session.library, session.review)
     unconfirmed = sum(1 for one in made for quotation in one.quotations if not quotation.confirmed_by)
-    stages = tuple(_stage(screening, stage) for stage in screening.panel.stages)
+    stages = tuple(_stage(session, screening, stage) for stage in screening.panel.stages)
     tagged = sum(1 for tag in tags(session.library, session.review) if tag.reviewer)
     outdated = older(session)
     waits = any(place_of(session, one).is_file() for one in outdated)
@@ -146,12 +148,15 @@ def unread(session: Session) -> list[tuple[str, str, str]]:
     return [(one.path, one.status.value, one.problem) for one in readings.unread(session)]
 
 
-def _stage(screening: State, stage: Stage) -> StageCounts:
+def _stage(session: Session, screening: State, stage: Stage) -> StageCounts:
     """The counts of a stage, with how many conflicts wait for an adjudicator among the records that are shown."""
     where = shown_outcomes(screening, stage, conflicts_too=True)
     counts = Counter(one.value for one in where.values())
     return StageCounts(
-        stage=stage, counts={one.value: counts[one.value] for one in Outcome}, conflicts=counts[Outcome.CONFLICT.value]
+        stage=stage,
+        counts={one.value: counts[one.value] for one in Outcome},
+        conflicts=counts[Outcome.CONFLICT.value],
+        explored=explored_at(session, screening, stage),
     )
 
 
@@ -167,8 +172,8 @@ def _shares(session: Session, screening: State) -> tuple[Share, ...]:
 
 def _calibrating(screening: State) -> dict[str, int]:
     """The people whom a calibration round waits for, each with how many records are left to judge."""
-    found = screening.duties.open_round(screening.panel.stages[0])
-    return found.waits_for if found else {}
+    under_way = [one for one in map(screening.duties.open_round, screening.panel.stages) if one]
+    return under_way[0].waits_for if under_way else {}
 
 
 def _next(
@@ -183,7 +188,7 @@ def _next(
 ) -> str:
     if not screening.records:
         return "evidence ingest FILES"
-    if screening.duties.is_calibrating(screening.panel.stages[0], screening.panel):
+    if any(screening.duties.is_calibrating(stage, screening.panel) for stage in screening.panel.stages):
         return "evidence screen calibration"
     if any(stage.conflicts for stage in stages):
         return "evidence screen conflicts --as NAME"

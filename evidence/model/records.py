@@ -11,11 +11,17 @@ class RouteKind(StrEnum):
     """How records came in, as PRISMA 2020 tells them apart."""
 
     DATABASE = "database"
+    REGISTER = "register"
     WEBSITE = "website"
     HAND_SEARCH = "hand-search"
     CITATION_CHASE = "citation-chase"
     EXPERT = "expert"
     BY_HAND = "by-hand"
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether PRISMA draws it on the side of databases and registers; all else are other methods."""
+        return self in (RouteKind.DATABASE, RouteKind.REGISTER)
 
 
 class EvidenceKind(StrEnum):

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from evidence.errors import UnreadableError
 from evidence.model import Refusal
 from evidence.references.detect import decode, detect_format
+from evidence.references.entry import Entries, Entry, doi_in, year_in
+from evidence.references.eppi import coding_table, eppi_json
 from evidence.references.files import read_bytes
 from evidence.references.identity import fold_words
 from evidence.references.readers import xlsx
@@ -29,34 +27,8 @@ from evidence.references.readers.workbook import opened, rows
 from evidence.text import clean, squeeze
 
 _KEYS = ("key", "record", "record_id", "id", "item id", "itemid")
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _HEAD = 25
 """Rows in which the header of a sheet is looked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One entry: its line in the file (from 1), what tells the work, and its fields by the name that the file gives them.
-
-    `keys` are the names by which a record may be known here, the most telling first.
-    """
-
-    line: int
-    keys: tuple[str, ...] = ()
-    title: str = ""
-    abstract: str = ""
-    doi: str = ""
-    year: int | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entries:
-    """What a file holds, and what of it could not be read."""
-
-    entries: tuple[Entry, ...]
-    refused: tuple[Refusal, ...] = ()
 
 
 def read_entries(path: Path, mapped: Mapped = NO_MAPPING) -> Entries:
@@ -76,7 +48,7 @@ def read_entries(path: Path, mapped: Mapped = NO_MAPPING) -> Entries:
     if xlsx.is_workbook(raw):
         return _table(_sheet(raw, str(path)), str(path), mapped)
     text = clean(decode(raw)[0])
-    if text.lstrip().startswith("{") and (found := _eppi(text)) is not None:
+    if text.lstrip().startswith("{") and (found := eppi_json(text)) is not None:
         return found
     if detect_format(text) in {"csv", ""}:
         return _table(_lines(text), str(path), mapped)
@@ -135,6 +107,8 @@ def _known(cells: Sequence[str]) -> int:
 
 def _table(told: Iterable[tuple[int, list[str]]], path: str, mapped: Mapped) -> Entries:
     here = list(told)
+    if (report := coding_table(here)) is not None:
+        return report
     place = max(range(min(len(here), _HEAD)), key=lambda index: (_known(here[index][1]), -index), default=-1)
     if place < 0 or not (mapped or _known(here[place][1])):
         raise UnreadableError(
@@ -162,59 +136,9 @@ def _row(line: int, columns: Sequence[str], meant: Sequence[str], cells: Sequenc
             fields.setdefault(column, value)
             said.setdefault(name, value)
     keys = [said.get("key", ""), *(value for name, value in fields.items() if name.casefold() in _KEYS)]
-    year = _YEAR.search(said.get("year", ""))
     return Entry(
         line=line, keys=tuple(dict.fromkeys(filter(None, keys))), title=said.get("title", ""),
-        abstract=said.get("abstract", ""), doi=_doi(said.get("doi", "")), year=int(year[1]) if year else None, fields=fields,
-    )  # fmt: skip
-
-
-def _doi(text: str) -> str:
-    found = _DOI.search(text)
-    return found[0].casefold().rstrip(".,;") if found else ""
-
-
-def _eppi(text: str) -> Entries | None:
-    """EPPI-Reviewer's JSON report: references with the numbers of their codes, and the code sets that name them."""
-    try:
-        held = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(held, dict) or not isinstance(held.get("References"), list):
-        return None
-    names: dict[Any, str] = {}
-    _codes(held.get("CodeSets"), names)
-    found = []
-    for number, item in enumerate(held["References"], 1):
-        if isinstance(item, dict):
-            found.append(_item(number, item, names))
-    return Entries(entries=tuple(found))
-
-
-def _codes(held: Any, names: dict[Any, str]) -> None:
-    """Every attribute's name by its number, however deep its set is nested."""
-    waiting = [held]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            if "AttributeId" in one and isinstance(one.get("AttributeName"), str):
-                names[one["AttributeId"]] = one["AttributeName"]
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
-
-
-def _item(number: int, item: Mapping[str, Any], names: Mapping[Any, str]) -> Entry:
-    year = _YEAR.search(str(item.get("Year", "")))
-    given = item.get("Codes")
-    codes = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-    said = [names.get(code.get("AttributeId"), "") for code in codes]
-    notes = [str(code.get("AdditionalText") or "") for code in codes]
-    return Entry(
-        line=number, keys=tuple(str(item[name]) for name in ("ItemId",) if item.get(name)),
-        title=str(item.get("Title") or ""), abstract=str(item.get("Abstract") or ""),
-        doi=_doi(str(item.get("DOI") or "")), year=int(year[1]) if year else None,
-        fields={"codes": "\n".join(filter(None, said)), "note": "; ".join(filter(None, notes))},
+        abstract=said.get("abstract", ""), doi=doi_in(said.get("doi", "")), year=year_in(said.get("year", "")), fields=fields,
     )  # fmt: skip
 
 

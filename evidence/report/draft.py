@@ -169,10 +169,11 @@ class Methods:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A label with a number."""
+    """A label with a number; of a source of records also its `kind`: database, register, website and so on."""
 
     label: str
     number: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

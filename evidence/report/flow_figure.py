@@ -100,7 +100,14 @@ def _arm_boxes(arm: Arm, left: float, main: float, side: float, between: float, 
 
 
 def _counts(counts: Sequence[Count]) -> list[tuple[str, int]]:
-    return [(each.label, each.number) for each in counts] or [("no source searched yet", 0)]
+    """The sources; where one is a register, databases and registers are added up first, each with its own below."""
+    registers = [each for each in counts if each.kind == "register"]
+    if not registers:
+        return [(each.label, each.number) for each in counts] or [("no source searched yet", 0)]
+    told = []
+    for name, some in (("Databases", [each for each in counts if each not in registers]), ("Registers", registers)):
+        told += [(name, sum(each.number for each in some)), *((f"– {each.label}", each.number) for each in some)]
+    return told
 
 
 def _some(label: str, value: int) -> list[tuple[str, int]]:

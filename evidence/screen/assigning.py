@@ -70,14 +70,21 @@ def deal(
     return dict(sorted(found.items()))
 
 
-def drawn(key: str, rule: Rule, needed: int, sources: Collection[str] = ()) -> People:
+def drawn(name: str, rule: Rule, needed: int, sources: Collection[str] = ()) -> People:
     """The people for one record that came in after the rule was made, by the record's own draw (Efraimidis and Spirakis
-    2006: the highest u ** (1 / weight) win, u uniform in (0, 1)); empty where no pool takes it."""
+    2006: the highest u ** (1 / weight) win, u uniform in (0, 1)); empty where no pool takes it.
+
+    Args:
+        name: what the record is drawn by: a text that stays the same when its key does not.
+        rule: the pools and the seed.
+        needed: how many people read a record, 1 or 2.
+        sources: the sources by which it came in.
+    """
     pool = rule.pool_of(sources)
     if pool is None:
         return ()
-    drawn_at = {name: log(_chance(rule.seed, key, name)) / weight for name, weight in pool.shares}
-    return tuple(sorted(sorted(drawn_at, key=lambda name: (-drawn_at[name], name))[:needed]))
+    drawn_at = {person: log(_chance(rule.seed, name, person)) / weight for person, weight in pool.shares}
+    return tuple(sorted(sorted(drawn_at, key=lambda person: (-drawn_at[person], person))[:needed]))
 
 
 def loads(assigned: Mapping[str, Collection[str]]) -> dict[str, int]:

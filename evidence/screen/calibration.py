@@ -1,8 +1,9 @@
 """Calibration rounds: some records that everybody judges first, blind to each other, before the rest opens.
 
-A round is over as soon as everybody who was named in it and has not left has judged all of its records; what is over
-stays over. It may then be shown, if at least two people judged all of it: a round that everybody but one has left shows
-nothing. The past is played again from what happened, so that it cannot differ from the acts.
+A round is over as soon as everybody who was named in it and has not left has judged all of its records; at full text those
+of them that cannot be had are not waited for, and are no longer of the round when it is over. What is over stays over.
+It may then be shown, if at least two people judged all of it: a round that everybody but one has left shows nothing. The
+past is played again from what happened, so that it cannot differ from the acts.
 """
 
 from __future__ import annotations
@@ -81,18 +82,19 @@ class _Past:
         self._drawn = self._drawn or turn.act == self._round.act
         if not self._drawn or self._over:
             return
-        here = self._here()
-        if all(len(self._judged(name)) == len(self._records) for name in here):
-            everybody = [name for name in self._round.people if len(self._judged(name)) == len(self._records)]
-            self._over, self._shown = True, len(everybody) > 1
+        left = self._left()
+        if all(left <= self._judged(name) for name in self._here()):
+            everybody = [name for name in self._round.people if left <= self._judged(name)]
+            self._over, self._shown, self._records = True, len(everybody) > 1, left
 
     def told(self) -> RoundState:
         """The round as it stands now."""
-        done = {name: len(self._judged(name)) for name in self._here()}
-        whole = len(self._records)
+        records = self._records if self._over else self._left()
+        done = {name: len(self._judged(name) & records) for name in self._here()}
+        whole = len(records)
         return RoundState(
             round=self._round,
-            records=self._records,
+            records=records,
             over=self._over,
             shown=self._shown,
             done=done,
@@ -100,10 +102,19 @@ class _Past:
         )
 
     def _here(self) -> list[str]:
-        away = {turn.reviewer: turn.away for turn in self._turns.values() if not turn.record}
+        away = {turn.reviewer: turn.away for turn in self._turns.values() if turn.reviewer and not turn.record}
         return [name for name in self._people if not away.get(name)]
 
-    def _judged(self, name: str) -> Collection[str]:
+    def _left(self) -> frozenset[str]:
+        """The records of the round, at full text without those that cannot be had."""
+        if self._round.stage is not Stage.FULL_TEXT:
+            return self._records
+        told = [(self._now_called(one.record), one.state) for one in self._turns.values() if one.state]
+        asked = {key: state for key, state in told if state != "readable"}
+        readable = {key for key, state in told if state == "readable"}
+        return self._records - {key for key, state in asked.items() if state == "unobtainable" and key not in readable}
+
+    def _judged(self, name: str) -> frozenset[str]:
         stage = self._round.stage.value
         made = (one for one in self._turns.values() if one.record and one.reviewer == name and one.stage == stage)
         return self._records & {self._now_called(one.record) for one in made}

@@ -1,6 +1,6 @@
-"""The counts of a PRISMA 2020 flow diagram, from what stands, for one arm of databases and one of other methods.
+"""The counts of a PRISMA 2020 flow diagram, from what stands, for one arm of databases and registers and one of other methods.
 
-A record belongs to the databases if any database found it; else to the other methods. What each arm counts adds up by
+A record belongs to the first arm if any database or register found it; else to the other methods. What each arm counts adds up by
 construction, and `check` proves it once more before a diagram is drawn:
 
     identified = duplicates + removed by automation + removed for other reasons + waiting for screening + screened
@@ -163,9 +163,9 @@ def flow(review: Review) -> Flow:
             remedy="Check the workspace with: evidence doctor",
         )
     hits = _with_loose(review)
-    found = {key for one in hits if one.kind is RouteKind.DATABASE for key in one.records} & known
-    databases = _arm("databases", [one for one in hits if one.kind is RouteKind.DATABASE], found, review)
-    others = _arm("other methods", [one for one in hits if one.kind is not RouteKind.DATABASE], known - found, review)
+    found = {key for one in hits if one.kind.is_searched for key in one.records} & known
+    databases = _arm("databases and registers", [one for one in hits if one.kind.is_searched], found, review)
+    others = _arm("other methods", [one for one in hits if not one.kind.is_searched], known - found, review)
     included = [key for key in dict.fromkeys(review.records) if is_included(key, review)]
     made = Flow(
         databases=databases,

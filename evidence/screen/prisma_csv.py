@@ -81,10 +81,10 @@ def figures_of(counts: Flow, labels: Mapping[str, str]) -> dict[str, int | Label
     return {
         "previous_studies": before.studies - before.dropped_studies,
         "previous_reports": before.reports - before.dropped_reports,
-        "database_results": one.identified,
-        "database_specific_results": _labelled([(name, number) for _, name, number in one.routes]),
-        "register_results": 0,
-        "register_specific_results": (),
+        "database_results": _found(one, RouteKind.DATABASE),
+        "database_specific_results": _sources(one, RouteKind.DATABASE),
+        "register_results": _found(one, RouteKind.REGISTER),
+        "register_specific_results": _sources(one, RouteKind.REGISTER),
         "website_results": websites,
         "organisation_results": two.identified - websites - citations,
         "citations_results": citations,
@@ -146,6 +146,10 @@ def read(text: str) -> dict[str, int | Labelled]:
 
 def _found(arm: Arm, kind: RouteKind) -> int:
     return sum(number for one, _, number in arm.routes if one is kind)
+
+
+def _sources(arm: Arm, kind: RouteKind) -> Labelled:
+    return _labelled([(name, number) for one, name, number in arm.routes if one is kind])
 
 
 def _reasons(arm: Arm, labels: Mapping[str, str]) -> Labelled:

@@ -33,7 +33,7 @@ class RouteCounts:
     @property
     def arm(self) -> str:
         """The side of the flow diagram that it is counted on."""
-        return "databases" if self.kind is RouteKind.DATABASE else "other methods"
+        return "databases and registers" if self.kind.is_searched else "other methods"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

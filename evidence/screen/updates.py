@@ -71,11 +71,14 @@ def of_update(
 
 
 def _carried(keys: Collection[str], arrivals: Sequence[Arrival], order: Sequence[str]) -> tuple[Hits, ...]:
-    """The records that are carried over as two more sources, one for each arm."""
-    found = {one.record for one in arrivals if one.kind is RouteKind.DATABASE}
-    sides = [(RouteKind.DATABASE, [key for key in order if key in keys and key in found])]
-    sides.append((RouteKind.BY_HAND, [key for key in order if key in keys and key not in found]))
-    return tuple(Hits(kind=kind, name=CARRIED, records=tuple(some)) for kind, some in sides if some)
+    """The records that are carried over, as one more source for databases, one for registers, and one for other methods."""
+    by_kind = {kind: {one.record for one in arrivals if one.kind is kind} for kind in RouteKind if kind.is_searched}
+
+    def side(key: str) -> RouteKind:
+        return next((kind for kind, found in by_kind.items() if key in found), RouteKind.BY_HAND)
+
+    some = [(kind, tuple(key for key in order if key in keys and side(key) is kind)) for kind in RouteKind]
+    return tuple(Hits(kind=kind, name=CARRIED, records=found) for kind, found in some if found)
 
 
 def _previous(update: Update, still: Collection[str], held: Collection[str]) -> Previous:

@@ -72,8 +72,11 @@ _RAYYAN_NOTE = re.compile(r'"((?:[^"\\]|\\.)*)"\s{0,9}=>\s{0,9}\[((?:[^\[\]"\\]|
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _COVIDENCE_REASON = re.compile(r"Exclusion reason:\s*([^;\n]*)", re.IGNORECASE)
 _CODE = re.compile(
-    r"^\s*(include|exclude)[sd]?\b[\s:,-]*(?:(?:based\s+)?on\b|for\b|because\b)?[\s:-]*(.*)$", re.IGNORECASE
+    r"^\s*(include|exclude|uncertain|unsure)[sd]?\b[\s:,-]*(?:(?:based\s+)?on\b|for\b|because\b)?[\s:-]*(.*)$",
+    re.IGNORECASE,
 )
+_BY, _FROM = "codes by ", "\x1f"
+"""How the codes that one person gave are named, and what stands between a code and the tool that it is of."""
 _STAGE_IN_CODE = re.compile(
     r"(full[\s-]{0,9}text)|(titles?\s{0,9}(?:&|and|/)?\s{0,9}abstracts?|abstracts?)", re.IGNORECASE
 )
@@ -90,7 +93,7 @@ def tool_of(entries: Iterable[Mapping[str, str]]) -> Tool:
             return Tool.ASREVIEW
         if "covidence" in names or "covidence#" in {name.replace(" ", "").casefold() for name in fields}:
             return Tool.COVIDENCE
-        if "codes" in names or "eppiid" in names:
+        if names & {"codes", "eppiid", "iedsflag"} or any(name.startswith("codesby") for name in names):
             return Tool.EPPI
     return Tool.TABLE
 
@@ -186,27 +189,41 @@ def _covidence_reasons(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _eppi(fields: Mapping[str, str]) -> list[Said]:
-    """One verdict a stage, from codes named INCLUDE ... and EXCLUDE ...; codes of both kinds are no verdict."""
+    """One verdict a person and stage, from codes named INCLUDE ... and EXCLUDE ...; codes of both kinds are no verdict."""
+    people = [name.removeprefix(_BY) for name in fields if name.startswith(_BY)]
+    return [one for person in people for one in _eppi_of(fields, person)] or _eppi_of(fields, "")
+
+
+def _eppi_of(fields: Mapping[str, str], person: str) -> list[Said]:
     marks: dict[Stage | None, list[tuple[str, str]]] = {}
-    for code in _codes(fields):
-        named = _CODE.match(code)
+    for code in _codes(fields, person):
+        name, _, tool = code.partition(_FROM)
+        named = _CODE.match(name)
         if named is None:
             continue
         place = _STAGE_IN_CODE.search(named[2])
-        stage = None if place is None else Stage.FULL_TEXT if place[1] else Stage.TITLE_ABSTRACT
-        marks.setdefault(stage, []).append((named[1].casefold(), named[2] if place is None else ""))
-    note = fields.get("note", "")
+        told = place or _STAGE_IN_CODE.search(tool)
+        stage = None if told is None else Stage.FULL_TEXT if told[1] else Stage.TITLE_ABSTRACT
+        rest = named[2] if place is None else named[2][: place.start()] + named[2][place.end() :]
+        marks.setdefault(stage, []).append((named[1].casefold(), rest.strip(" .,:;-()[]")))
+    note = fields.get(f"note by {person}" if person else "note", "")
     found = []
     for stage, given in marks.items():
         words = sorted({word for word, _ in given})
-        reasons = tuple(reason.strip(" .-:") for _, reason in given if reason.strip(" .-:"))
+        reasons = tuple(reason for _, reason in given if reason)
         verdict = verdict_of(words[0]) if len(words) == 1 else None
-        found.append(Said(verdict=verdict, word=" and ".join(words), reasons=reasons, note=note, stage=stage))
+        found.append(
+            Said(verdict=verdict, word=" and ".join(words), reviewer=person, reasons=reasons, note=note, stage=stage)
+        )
     return found
 
 
-def _codes(fields: Mapping[str, str]) -> Iterable[str]:
-    """Names of codes: in cells, one a line or between semicolons, or as the heads of columns that are ticked."""
+def _codes(fields: Mapping[str, str], person: str) -> Iterable[str]:
+    """Names of codes: in cells, one a line or between semicolons, or as the heads of columns that are ticked; or those that
+    one person gave."""
+    if person:
+        yield from fields[f"{_BY}{person}"].split("\n")
+        return
     for name, value in fields.items():
         if _CODE.match(name) and value.strip().casefold() not in {"", "0", "false", "no"}:
             yield name

@@ -42,6 +42,7 @@ _COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "assignment": ("assignments", ("review", "stage", "rule", "outcome")),
     "leaving": ("leavings", ("review", "reviewer", "away")),
     "calibration": ("calibrations", ("review", "stage", "seed", "people", "records")),
+    "exploration": ("explorations", ("review", "record", "stage", "reviewer")),
     "deferral": ("deferrals", ("review", "record", "stage", "reviewer", "later")),
 }
 """The table of each kind of act and its columns, which are the names in the payload."""

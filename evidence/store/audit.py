@@ -112,10 +112,11 @@ def runs_of(library: Library, command: str) -> list[dict[str, Any]]:
 
 
 def acts(library: Library, *, limit: int = 20) -> list[dict[str, Any]]:
-    """The latest human acts, newest first. That a tag or a quotation was moved to a new text is none."""
+    """The latest human acts, newest first. That a tag or a quotation was moved to a new text is none, nor that a record was
+    shown to explore."""
     rows = library.rows(
         "SELECT id, kind, person, at, payload, EXISTS (SELECT 1 FROM undos WHERE undone = acts.id) AS undone"
-        " FROM acts WHERE kind <> 'move' ORDER BY at DESC, rowid DESC LIMIT :limit",
+        " FROM acts WHERE kind NOT IN ('move', 'exploration') ORDER BY at DESC, rowid DESC LIMIT :limit",
         limit=limit,
     )
     return [dict(row) for row in rows]

@@ -1,4 +1,4 @@
-"""Who screens what: assignments, people who leave and come back, calibration rounds, and records put off."""
+"""Who screens what: assignments, people who leave and come back, calibration rounds, records put off or shown to explore."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One thing that moves a round on: a round was drawn, somebody judged a record, left (`away` 1) or returned (0), or an
-    earlier act was `undone`."""
+    """One thing that moves a round on: a round was drawn, somebody judged a record, left (`away` 1) or returned (0), the
+    full text of a record was requested, received, unobtainable or readable (`state`), or an earlier act was `undone`."""
 
     act: str
     record: str = ""
@@ -46,6 +46,7 @@ class Turn:
     reviewer: str = ""
     away: int = 0
     undone: str = ""
+    state: str = ""
 
 
 def assign(library: Library, review: str, stage: Stage, rule: str, outcome: str, *, person: str, at: str) -> str:
@@ -132,15 +133,20 @@ def rounds(library: Library, review: str) -> list[Round]:
 
 
 def turns(library: Library, review: str, keys: Collection[str]) -> list[Turn]:
-    """What moved the rounds of a review on, oldest first; of the decisions only those on these records."""
+    """What moved the rounds of a review on, oldest first; of the decisions and full texts only those of these records."""
     rows = library.rows(
-        "WITH told AS (SELECT act, '' AS record, '' AS stage, '' AS reviewer, 0 AS away, '' AS undone FROM calibrations"
-        "  WHERE review = :review"
-        " UNION ALL SELECT act, record, stage, reviewer, 0, '' FROM decisions WHERE review = :review"
+        "WITH told AS (SELECT act, '' AS record, '' AS stage, '' AS reviewer, 0 AS away, '' AS undone, '' AS state"
+        "  FROM calibrations WHERE review = :review"
+        " UNION ALL SELECT act, record, stage, reviewer, 0, '', '' FROM decisions WHERE review = :review"
         "  AND role = 'reviewer' AND record IN (SELECT value FROM json_each(:keys))"
-        " UNION ALL SELECT act, '', '', reviewer, away, '' FROM leavings WHERE review = :review"
-        " UNION ALL SELECT act, '', '', '', 0, undone FROM undos)"
-        " SELECT told.* FROM told JOIN acts ON acts.id = told.act ORDER BY acts.at, acts.rowid",
+        " UNION ALL SELECT act, record, '', '', 0, '', state FROM full_text_requests"
+        "  WHERE record IN (SELECT value FROM json_each(:keys))"
+        " UNION ALL SELECT act, '', '', reviewer, away, '', '' FROM leavings WHERE review = :review"
+        " UNION ALL SELECT act, '', '', '', 0, undone, '' FROM undos),"
+        " dated AS (SELECT told.*, acts.at, acts.rowid AS place FROM told JOIN acts ON acts.id = told.act"
+        " UNION ALL SELECT id, record, '', '', 0, '', 'readable', added_at, 0 FROM sources WHERE status = 'ok'"
+        "  AND nature = 'full' AND record IN (SELECT value FROM json_each(:keys)))"
+        " SELECT act, record, stage, reviewer, away, undone, state FROM dated ORDER BY at, place",
         review=review,
         keys=json.dumps(sorted(keys)),
     )
@@ -169,3 +175,18 @@ def deferred(library: Library, review: str, reviewer: str, stage: Stage) -> list
         found.pop(row["record"], None)
         found[row["record"]] = row["later"]
     return [record for record, later in found.items() if later]
+
+
+def explore(library: Library, review: str, record: str, stage: Stage, reviewer: str, *, at: str) -> str:
+    """Note that a record was shown to this reviewer because it was drawn at random. Returns the act."""
+    return append_act(
+        library, "exploration", person=reviewer, at=at, review=review, record=record, stage=stage.value, reviewer=reviewer
+    )  # fmt: skip
+
+
+def explorations(library: Library, review: str) -> list[tuple[str, Stage, str]]:
+    """Record, as it was called then, stage and reviewer of what was shown because it was drawn at random."""
+    rows = library.rows(
+        "SELECT record, stage, reviewer FROM explorations WHERE review = :review ORDER BY rowid", review=review
+    )
+    return [(row["record"], Stage(row["stage"]), row["reviewer"]) for row in rows]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,6 +186,18 @@ def entries_by_route(library: Library, review: str) -> list[tuple[dict[str, Any]
         )
         for row in rows
     ]
+
+
+def first_entries(library: Library, keys: Collection[str]) -> dict[str, str]:
+    """Of these records, the entry that each was made from: the file's digest (of what was typed in, its moment) and the place
+    in it. It is the same in every copy of a workspace, whatever the record is called there."""
+    rows = library.rows(
+        "SELECT record, CASE WHEN digest = '' THEN path || ' ' || at ELSE digest END AS file, position FROM route_hits"
+        " JOIN imports ON imports.id = route_hits.import WHERE reason = ''"
+        " AND record IN (SELECT value FROM json_each(:keys)) ORDER BY import DESC, position DESC",
+        keys=json.dumps(sorted(keys)),
+    )
+    return {row["record"]: f"{row['file']} {row['position']}" for row in rows}
 
 
 def keys_in_files(library: Library) -> dict[str, str]:

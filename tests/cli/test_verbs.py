@@ -61,6 +61,11 @@ def test_the_next_record_to_screen_is_shown_as_it_was_agreed(workspace, capsys):
 
 READING = [
     "status",
+    "status --history",
+    "status --sources",
+    "status --refused",
+    "status --differences",
+    "status --routes",
     "search examiners at low water",
     "search --unit record pilots",
     "themes",
@@ -98,6 +103,13 @@ def test_a_reading_verb_gives_json_and_nothing_else(workspace, capsys, call):
     ran = called(capsys.readouterr, *call.split(), "--json")
     assert (ran.code, ran.err) == (0, "")
     assert isinstance(json.loads(ran.out), dict | list)
+
+
+def test_the_history_tells_other_programs_who_acted_and_not_what_was_decided(workspace, capsys):
+    told = json.loads(called(capsys.readouterr, "status", "--history", "--json").out)
+    assert {"statement", "decision"} <= {one["kind"] for one in told}
+    assert {tuple(one) for one in told} == {("at", "person", "kind", "undone")}
+    assert [one["at"] for one in told] == sorted((one["at"] for one in told), reverse=True)
 
 
 def test_every_verb_that_offers_json_is_tried_above():

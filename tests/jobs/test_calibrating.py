@@ -39,10 +39,11 @@ def drawn(session):
     return sorted(calibrating.draw_round(session, person="ada").records)
 
 
-def judge(session, keys, *people, verdict=Verdict.INCLUDE):
+def judge(session, keys, *people, verdict=Verdict.INCLUDE, stage=None):
     for person in people:
         for key in keys:
-            screening.decide(session, key, verdict, person=person, reason="topic" if verdict is Verdict.EXCLUDE else "")
+            reason = "topic" if verdict is Verdict.EXCLUDE else ""
+            screening.decide(session, key, verdict, person=person, reason=reason, stage=stage)
 
 
 def test_the_protocol_wants_a_round_before_anything_is_judged(session):
@@ -184,6 +185,93 @@ def test_the_command_line_draws_shows_and_says_when_a_round_is_over(tmp_path, mo
     assert capsys.readouterr().out.endswith("Next: evidence screen calibration\n")
     assert call("screen calibration") == 0
     assert f"  agree   {key}  ada: include; ben: include; cai: include\n" in capsys.readouterr().out
+
+
+def test_a_record_with_one_verdict_left_waits_and_is_no_agreement(tmp_path, monkeypatch, capsys):
+    call = workspace(tmp_path, monkeypatch, PANELS["dual"].replace(', "cai"', ""))
+    with open_session(str(tmp_path)) as session:
+        keys = drawn(session)
+        judge(session, keys, "ada", "ben")
+        screening.undo(session, "ben")
+        (found,) = calibrating.calibrated(session)
+        assert [found.standing(key) for key in keys] == ["agree", "agree", "waits"]
+    capsys.readouterr()
+    assert call("screen calibration") == 0
+    assert f"  waits   {keys[-1]}  ada: include; waits for another verdict\n" in capsys.readouterr().out
+    assert call("screen calibration --json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["standing"][keys[-1]] == "waits"
+
+
+@pytest.fixture
+def at_full_text(session):
+    """A workspace of each design in which title and abstract are finished: five records are read in full."""
+    judge(session, drawn(session), "ada", "ben", "cai")
+    for person in ("ada", "ben"):
+        for key in screening.state(session).waiting(person, TITLES):
+            judge(session, [key], person, verdict=Verdict.INCLUDE if key < "W4" else Verdict.EXCLUDE, stage=TITLES)
+    return session
+
+
+TEXTS = Stage.FULL_TEXT
+
+
+def test_a_round_at_full_text_is_drawn_from_what_title_and_abstract_included(at_full_text):
+    session = at_full_text
+    found = calibrating.draw_round(session, person="ada", number=2, stage=TEXTS)
+    reached = {
+        key for key, one in screening.shown_outcomes(screening.state(session), TITLES).items() if one == "included"
+    }
+    assert (found.stage, found.round.seed, len(found.records)) == (TEXTS, 1, 2)
+    assert found.records < reached
+    assert set(screening.state(session).waiting("cai", TEXTS)) == found.records
+    assert status(session).calibrating == {"ada": 2, "ben": 2, "cai": 2}
+    assert status(session).next == "evidence screen calibration"
+    with pytest.raises(UsageError, match="not one of the 2 of the calibration round"):
+        judge(session, sorted(reached - found.records)[:1], "ada", stage=TEXTS)
+
+
+def test_within_a_round_at_full_text_no_path_tells_what_another_decided(at_full_text, capsys):
+    session = at_full_text
+    keys = sorted(calibrating.draw_round(session, person="ada", number=2, stage=TEXTS).records)
+    told = []
+    for theirs in Verdict:
+        judge(session, keys, "ben", verdict=theirs, stage=TEXTS)
+        judge(session, keys[:1], "ada", stage=TEXTS)
+        found = screening.state(session)
+        capsys.readouterr()
+        assert all(run(call.split()) == 0 for call in CALLS)
+        assert run(["screen", "list", "--stage", "full-text", "--as", "ada"]) == 0
+        told.append((capsys.readouterr().out, screening.ranking(found, "ada", TEXTS), screened(session, keys)))
+        assert not (screening.included(found) | screening.excluded(found)) & set(keys)
+        assert [one for one in screening.open_decisions(found) if one.stage is TEXTS] == []
+        for name in ("ada", "ben", "ben"):
+            screening.undo(session, name)
+    assert told[0] == told[1] == told[2]
+
+
+def test_a_round_at_full_text_is_over_without_what_cannot_be_had(at_full_text):
+    session = at_full_text
+    keys = sorted(calibrating.draw_round(session, person="ada", number=2, stage=TEXTS).records)
+    judge(session, keys[:1], "ada", "ben", "cai", stage=TEXTS)
+    assert calibrating.calibrated(session)[-1].verdicts == {}
+    assert run(["add", "request", keys[1], "unobtainable", "--as", "ada"]) == 0
+    found = calibrating.calibrated(session)[-1]
+    assert (found.state.over, list(found.verdicts)) == (True, keys[:1])
+    assert not screening.state(session).duties.open_round(TEXTS)
+
+
+def test_a_round_that_cannot_be_finished_can_be_taken_back(tmp_path, monkeypatch):
+    workspace(tmp_path, monkeypatch, PANELS["single"].replace("calibration = 3\n", ""))
+    with open_session(str(tmp_path)) as session:
+        judge(session, KEYS[:2], "ada", stage=TITLES)
+        calibrating.draw_round(session, person="ada", number=2, stage=TEXTS)
+        judge(session, KEYS[:1], "ada", stage=TEXTS)
+        with pytest.raises(UsageError, match="have been judged"):
+            calibrating.undo(session, person="ada")
+        judge(session, KEYS[1:2], "ada", verdict=Verdict.EXCLUDE, stage=TITLES)
+        assert screening.state(session).waiting("ben", TEXTS) == ("W0",)
+        calibrating.undo(session, person="ada")
+        assert calibrating.calibrated(session) == []
 
 
 @pytest.mark.parametrize("field", ["calibration = 3\n", 'reviewers = ["ada", "ben"]\ncalibration = -1\n'])

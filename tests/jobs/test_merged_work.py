@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from duties_fixtures import workspace
+from duties_fixtures import arrive, entry, workspace
 
 from evidence.cli import run
 from evidence.jobs import assigning, calibrating, duplicates, merging, screening, stopping
@@ -62,6 +62,31 @@ def test_what_names_records_in_a_list_means_the_same_records_after_a_merge(tmp_p
         assert all(theirs in told and own not in told for told in named)
         assert theirs in screening.state(session).aside and own not in screening.state(session).aside
         assert examine(session) == []
+
+
+def test_a_late_record_stays_with_whom_it_was_drawn_for_when_a_merge_calls_it_otherwise(tmp_path, monkeypatch):
+    a, b = two_copies(tmp_path, monkeypatch, SINGLE)
+    with open_session(str(a)) as session:
+        assigning.assign(session, assigning.plan(session, equally=True), person="Ada")
+    shutil.copytree(a, b, dirs_exist_ok=True)
+    titles = [f"Keepers of {word}" for word in ("springs", "canals", "brooks", "dykes", "weirs", "locks", "sluices")]
+    monkeypatch.chdir(b)
+    arrive(b, "late", *(entry("", title, AU="Oak, Ann", DO=f"10.5555/{n}") for n, title in enumerate(titles)))
+    monkeypatch.chdir(a)
+    arrive(a, "other", *(entry("", f"Keepers lost to {title[11:]}", AU="Oak, Ann") for title in titles))
+
+    def whose(session):
+        found = screening.state(session)
+        return {found.records[key].title: who for key, who in found.duties.assigned[TA].items() if key in found.records}
+
+    with open_session(str(a)) as session, open_session(str(b)) as other:
+        here, there = whose(session), whose(other)
+        assert len({there[title] for title in titles}) == 2
+        renamed = dict(merging.merge(session, b).renamed)
+        assert len(renamed) == len(titles)
+        assert whose(session) == {**here, **there}
+        merging.merge(other, a)
+        assert whose(other) == whose(session)
 
 
 def test_a_desk_takes_in_decisions_that_a_merge_puts_between_those_it_knows(tmp_path, monkeypatch):

@@ -88,7 +88,7 @@ def test_a_citation_chase_is_counted_round_by_round_in_the_arm_of_other_methods(
     run(["add", "record", "Moats", "--route", "expert", "--from", "P. Marrow"])
 
     out = told(capsys, "status", "--routes")
-    assert "databases:\n  database (WellBase): 2 identified, 0 duplicates, 1 screened, 0 included" in out
+    assert "databases and registers:\n  database (WellBase): 2 identified, 0 duplicates, 1 screened, 0 included" in out
     assert "  citation-chase, cited by deep, round 1: 2 identified, 1 duplicate, 0 screened, 0 included" in out
     assert "  expert (P. Marrow): 1 identified" in out
     assert "Citation chasing, round 1, from 1 record: 2 identified, 1 new, 0 included" in out
@@ -98,6 +98,24 @@ def test_a_citation_chase_is_counted_round_by_round_in_the_arm_of_other_methods(
     assert sum(one.identified for one in found if one.arm == "other methods") == flow.others.identified == 3
     assert sum(one.new for one in found) == flow.databases.identified + flow.others.identified - 1
     assert [(one.round, one.parents) for one in rounds(found)] == [(1, 1)]
+
+
+def test_a_register_is_stated_like_a_database_and_counted_apart_in_the_first_arm(wells, capsys):
+    (wells / "trials.ris").write_text("TY  - JOUR\nTI  - A trial of lids\nPY  - 1950\nER  -\n", encoding="utf-8")
+    told(capsys, "ingest", str(wells / "trials.ris"), "--route", "register", "--name", "Wells.gov")
+    told(capsys, "add", "record", "A trial of ropes", "--route", "register", "--from", "Ropes.gov")
+
+    out = told(capsys, "status", "--routes")
+    assert "databases and registers:\n  database (WellBase): 2" in out and "  register (Wells.gov): 1 identified" in out
+    with open_session() as session:
+        flow = flow_of(session, screening.state(session))
+    assert (flow.databases.identified, flow.others.identified) == (4, 0)
+    told(capsys, "status", "--prisma", "counts.csv")
+    rows = (wells / "counts.csv").read_text(encoding="utf-8").splitlines()
+    counts = {line.split(",")[0]: line.rsplit("NA,", 1)[-1] for line in rows}
+    assert (counts["database_results"], counts["register_results"]) == ("2", "2")
+    assert counts["register_specific_results"] == '"Wells.gov, 1; Ropes.gov, 1"'
+    assert "0 differences to counts.csv" in told(capsys, "status", "--compare", "counts.csv")
 
 
 def test_an_export_of_a_citation_chase_is_read_with_its_record_direction_and_round(wells, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -13,6 +14,7 @@ import termios
 import time
 from pathlib import Path
 
+import click
 import pytest
 from wells import TITLES, empty
 
@@ -139,7 +141,11 @@ class Terminal:
         self.child, self.side = pty.fork()
         if not self.child:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background of a shell
-            os.execv(sys.executable, [sys.executable, "-m", "evidence", "screen", "--as", "Ada"])
+            # all of the environment is given: readline has put the test's own width where only C sees it
+            kept = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+            os.execve(
+                sys.executable, [sys.executable, "-m", "evidence", "screen", "--as", "Ada"], {**kept, "TERM": "xterm"}
+            )
         self.resize(lines, columns)
 
     def resize(self, lines: int, columns: int) -> None:
@@ -201,3 +207,61 @@ def test_a_mistake_in_the_settings_is_told_as_one_and_not_as_a_stale_index(singl
     told = capsys.readouterr().err
     assert "evidence.toml, line 1: proceses is not a field" in told
     assert "doctor" not in told
+
+
+def last_screen(shown: str) -> list[str]:
+    """The lines of the last screen that was drawn, without colours."""
+    return [line.rstrip("\r") for line in click.unstyle(shown.rsplit("\x1b[2J\x1b[1;1H", 1)[-1]).split("\n")]
+
+
+def pages_of(shown: str) -> tuple[int, int]:
+    told = re.findall(r"page (\d+) of (\d+): space", "\n".join(last_screen(shown)))
+    return int(told[-1][0]), int(told[-1][1])
+
+
+def long_record(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty(folder, monkeypatch, "single")
+    abstract = " ".join(f"Well {number} was dug by the parish." for number in range(150))
+    (folder / "corpus/wells/references/long.ris").write_text(
+        f"TY  - JOUR\nID  - W0\nTI  - Deep wells\nPY  - 1990\nAB  - {abstract}\nER  -\n", encoding="utf-8"
+    )
+    assert run(["ingest"]) == 0
+
+
+def test_a_terminal_that_is_resized_gets_its_page_laid_out_anew(tmp_path, monkeypatch):
+    long_record(tmp_path, monkeypatch)
+    terminal = Terminal(lines=24, columns=100)
+    terminal.until("page 1 of ")
+    terminal.type(b" ")
+    wide = terminal.until("page 2 of ")
+    assert 60 < max(map(len, last_screen(wide))) <= 100
+    terminal.resize(24, 50)
+    os.kill(terminal.child, signal.SIGWINCH)
+    narrow = terminal.until("page 2 of ")
+    time.sleep(0.1)
+    assert max(map(len, last_screen(narrow))) <= 50
+    assert pages_of(narrow)[1] > pages_of(wide)[1]
+    terminal.resize(60, 100)
+    os.kill(terminal.child, signal.SIGWINCH)
+    high = terminal.until(": space shows the next")
+    assert pages_of(high)[1] < pages_of(wide)[1]
+    terminal.type(b"q")
+    assert terminal.left() == 0
+    assert decided(tmp_path) == []
+
+
+def test_what_is_being_typed_is_not_lost_when_the_terminal_is_resized(tmp_path, monkeypatch):
+    long_record(tmp_path, monkeypatch)
+    terminal = Terminal(lines=24, columns=100)
+    terminal.until("page 1 of ")
+    terminal.type(b"nsee page")
+    terminal.until("see page")
+    terminal.resize(24, 50)
+    os.kill(terminal.child, signal.SIGWINCH)
+    time.sleep(0.5)
+    terminal.type(b" 3\r")
+    terminal.until("1 of 1 judged")
+    terminal.type(b"q")
+    assert terminal.left() == 0
+    with open_session(str(tmp_path)) as session:
+        assert [one.note for one in screening.state(session).decisions] == ["see page 3"]

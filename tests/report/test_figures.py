@@ -72,6 +72,18 @@ def test_one_arm_is_enough_and_work_in_progress_is_shown():
     assert prisma.broken(flow) == ()
 
 
+def test_registers_are_added_up_apart_from_databases():
+    sources = (
+        Count(label="PubVell", number=9, kind="database"), Count(label="Trials of Vell", number=3, kind="register"),
+        Count(label="EconVell", number=2, kind="database"),
+    )  # fmt: skip
+    flow = Flow(databases=Arm(identified=sources, waiting_screening=14))
+    told = " ".join(texts(flow_figure(flow).svg)).replace("\u00a0", " ")
+
+    assert "Databases (n = 11) – PubVell (n = 9) – EconVell (n = 2) Registers (n = 3) – Trials of Vell (n = 3)" in told
+    assert prisma.broken(flow) == ()
+
+
 UPDATED = replace(sample.FLOW, previous=Previous(studies=11, reports=14, dropped_studies=1, dropped_reports=2))
 
 

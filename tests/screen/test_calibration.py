@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 from evidence.model import Stage
@@ -88,3 +89,34 @@ def test_a_draw_is_of_so_many_records_and_the_same_again():
     assert len(draw(keys, 5, 1)) == 5
     assert draw(reversed(keys), 5, 1) == draw(keys, 5, 1) != draw(keys, 5, 2)
     assert set(draw(keys[:3], 5, 1)) == set(keys[:3])
+
+
+TEXTS = Stage.FULL_TEXT
+
+
+def asked(record, state):
+    return Turn(act=f"t{next(NUMBERS)}", record=record, state=state)
+
+
+def read_in_full(record, *people):
+    return [judged(record, person, TEXTS) for person in people]
+
+
+def test_at_full_text_what_cannot_be_had_is_not_waited_for():
+    made = replace(MADE, stage=TEXTS)
+    first = read_in_full("a", "ada", "ben")
+    assert told(*first, made=made).waits_for == {"ada": 1, "ben": 1}
+    assert told(*first, asked("b", "requested"), made=made).over is False
+    gone = told(*first, asked("b", "unobtainable"), made=made)
+    assert (gone.over, gone.shown, gone.records) == (True, True, {"a"})
+    assert told(*all_of("ada"), judged("a", "ben"), asked("b", "unobtainable")).over is False
+
+
+def test_a_full_text_that_was_found_after_all_is_waited_for_unless_the_round_is_over():
+    made = replace(MADE, stage=TEXTS)
+    gone, found = asked("b", "unobtainable"), asked("b", "readable")
+    assert told(gone, found, *read_in_full("a", "ada", "ben"), made=made).over is False
+    assert told(found, gone, *read_in_full("a", "ada", "ben"), made=made).over is False
+    assert told(gone, undone(gone), *read_in_full("a", "ada", "ben"), made=made).over is False
+    late = told(gone, *read_in_full("a", "ada", "ben"), found, *read_in_full("b", "ada"), made=made)
+    assert (late.over, late.records, late.done) == (True, {"a"}, {"ada": 1, "ben": 1})

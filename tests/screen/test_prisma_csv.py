@@ -29,6 +29,9 @@ def test_what_is_written_is_read_as_it_was(seed):
     for made in check_review(seed):
         told = figures_of(made, LABELS)
         assert tuple(told) == NAMES
+        for kind in ("database", "register"):
+            assert told[f"{kind}_results"] == sum(number for _, number in told[f"{kind}_specific_results"])
+        assert told["database_results"] + told["register_results"] == made.databases.identified
         assert read(written(told)) == told
 
 
@@ -37,22 +40,25 @@ def test_the_numbers_stand_in_their_rows_and_labels_lose_what_parts_entries():
         Review(
             hits=(
                 Hits(kind=RouteKind.DATABASE, name="PubMed", records=("a", "b", "c", "a")),
+                Hits(kind=RouteKind.REGISTER, name="ClinicalTrials.gov", records=("b", "g")),
                 Hits(kind=RouteKind.WEBSITE, name="King's Fund", records=("d",)),
                 Hits(kind=RouteKind.CITATION_CHASE, name="a", records=("e",)),
                 Hits(kind=RouteKind.EXPERT, name="A. Brandt", records=("f",)),
             ),
-            records=tuple("abcdef"),
-            titles=dict.fromkeys("abdef", Outcome.INCLUDED) | {"c": Outcome.EXCLUDED},
+            records=tuple("abcdefg"),
+            titles=dict.fromkeys("abdef", Outcome.INCLUDED) | dict.fromkeys("cg", Outcome.EXCLUDED),
             texts=dict.fromkeys("adef", Outcome.INCLUDED) | {"b": Outcome.EXCLUDED},
             reasons={"b": "setting"},
         )
     )
     told = figures_of(made, LABELS)
 
-    assert told["database_specific_results"] == (("PubMed", 4),)
+    assert (told["database_results"], told["database_specific_results"]) == (4, (("PubMed", 4),))
+    assert (told["register_results"], told["register_specific_results"]) == (2, (("ClinicalTrials.gov", 2),))
     assert [told[name] for name in ("website_results", "organisation_results", "citations_results")] == [1, 1, 1]
     assert told["dbr_excluded"] == (("Not in a tier or abroad both", 1),)
-    assert (told["duplicates"], told["new_reports"], told["total_reports"]) == (1, 4, 4)
+    assert (told["duplicates"], told["new_reports"], told["total_reports"]) == (2, 4, 4)
+    assert (told["records_screened"], told["records_excluded"]) == (4, 2)
 
 
 def test_files_as_people_have_edited_them_are_read():

@@ -51,6 +51,14 @@ def test_what_was_not_settled_is_carried_over_as_a_source_of_its_own():
     assert (made.databases.screened, made.reports, made.total_reports) == (1, 1, 3)
 
 
+def test_what_only_a_register_had_found_is_carried_over_among_the_registers():
+    register = came("d", "1", RouteKind.REGISTER, "ClinicalTrials.gov")
+    made = counted(UPDATE, [*BEFORE[:3], register], dict.fromkeys("abd", IN) | {"c": OUT})
+
+    assert made.databases.routes == ((RouteKind.REGISTER, CARRIED, 1),)
+    assert made.others.identified == 0
+
+
 def test_a_record_of_the_version_before_that_is_found_again_is_a_duplicate():
     made = counted(
         UPDATE, [*BEFORE, came("a", "6"), came("c", "6"), came("e", "7")], dict.fromkeys("abe", IN) | {"c": OUT}

@@ -69,6 +69,25 @@ def test_eppi_codes_say_verdict_reason_and_stage():
     ]
 
 
+def test_eppi_codes_say_their_stage_by_their_tool_and_keep_their_reason_beside_it():
+    codes = {"codes": "exclude on Wrong setting\x1fScreen on Full Text\nINCLUDE\x1fScreen on Title & Abstract"}
+    assert [(one.verdict, one.stage, one.reasons) for one in verdicts_in(codes, Tool.EPPI)] == [
+        (Verdict.EXCLUDE, Stage.FULL_TEXT, ("Wrong setting",)),
+        (Verdict.INCLUDE, Stage.TITLE_ABSTRACT, ()),
+    ]
+    one = verdicts_in({"codes": "EXCLUDE on full text: wrong setting"}, Tool.EPPI)[0]
+    assert (one.stage, one.reasons) == (Stage.FULL_TEXT, ("wrong setting",))
+
+
+def test_eppi_codes_that_people_gave_are_a_verdict_of_each_of_them():
+    fields = {"codes": "", "codes by Ada": "Include", "note by Ada": "p. 3", "codes by Ben": "Exclude: date\nUncertain"}
+    assert tool_of([fields]) is Tool.EPPI
+    ada, ben = verdicts_in(fields, Tool.EPPI)
+    assert (ada.reviewer, ada.verdict, ada.note) == ("Ada", Verdict.INCLUDE, "p. 3")
+    assert (ben.reviewer, ben.verdict, ben.word) == ("Ben", None, "exclude and uncertain")
+    assert told({"codes": "Uncertain"}) == [("", "unsure", ())]
+
+
 def test_codes_of_both_kinds_are_no_verdict():
     assert [one.verdict for one in verdicts_in({"codes": "INCLUDE\nEXCLUDE on date"}, Tool.EPPI)] == [None]
 

@@ -102,3 +102,29 @@ def test_what_was_saved_and_seen_is_neither_changed_nor_deleted(library: Library
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid + 1"):
         with pytest.raises(Exception, match="are appended, never"):
             library.execute(statement)
+
+
+def test_routes_from_before_registers_keep_their_place_and_what_names_them(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.db"
+    of_schema_1(path)
+    with closing(sqlite3.connect(path)) as old:
+        for name in ("b", "a"):
+            old.execute(
+                "INSERT INTO routes (id, review, kind, name, note) VALUES (?, 'r', 'database', ?, 'n')", (name, name)
+            )
+        old.execute(
+            "INSERT INTO imports VALUES (1, 'x.ris', 'd', 'ris', 'utf-8', 0, 0, 0, 0, '', NULL, ?)",
+            (AT,),
+        )
+        old.execute("INSERT INTO import_routes VALUES (1, 'a', ?)", (AT,))
+        old.commit()
+    with Library(path) as library:
+        rows = [tuple(row) for row in library.rows("SELECT id, kind, note, round FROM routes ORDER BY rowid")]
+        assert rows == [("b", "database", "n", 0), ("a", "database", "n", 0)]
+        assert library.rows("PRAGMA foreign_key_check") == []
+        with transaction(library):
+            library.execute(
+                "INSERT INTO routes (id, review, kind, name) VALUES ('c', 'r', 'register', 'ClinicalTrials.gov')"
+            )
+        with pytest.raises(sqlite3.IntegrityError), transaction(library):
+            library.execute("INSERT INTO import_routes VALUES (1, 'nowhere', :at)", at=AT)
