@@ -8,7 +8,7 @@ from evidence.cli.options import as_json, as_reviewer, counted, opened, print_js
 from evidence.cli.stop import sample_json, sample_lines
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs import stopping as job
-from evidence.jobs.screening import state
+from evidence.jobs.standing_now import state
 from evidence.screen.sampling import confidence_of_one
 from evidence.screen.stopping import TARGET
 

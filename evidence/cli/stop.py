@@ -12,7 +12,7 @@ from evidence.errors import UsageError
 from evidence.jobs import stopping as job
 from evidence.jobs.picture import check_picture, picture_bytes
 from evidence.jobs.recall_plot import recall_plot
-from evidence.jobs.screening import state
+from evidence.jobs.standing_now import state
 from evidence.screen.recall import told
 from evidence.screen.stopped import Rule
 from evidence.screen.stopping import CONFIDENCE, TARGET

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from evidence.jobs.screening import State, resolve_key
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State, resolve_key
 from evidence.model import RouteKind, Stage
 from evidence.screen.flow import Flow, Review, flow
 from evidence.screen.standing import Outcome, outcomes, reasons

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from evidence.errors import EvidenceError
 from evidence.jobs.index import index_exists, session_model
 from evidence.jobs.passages import INDEX
-from evidence.jobs.screening import resolve_key
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import resolve_key
 from evidence.model import Record
 from evidence.screen.priority import Vectors
 from evidence.store.derived import Index

@@ -16,8 +16,9 @@ from enum import StrEnum
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, included, resolve_key, shown_outcomes, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import included, shown_outcomes
+from evidence.jobs.standing_now import State, resolve_key, state
 from evidence.model import Record, Stage, Status
 from evidence.references.names import write_names
 from evidence.references.writers.table import neutral

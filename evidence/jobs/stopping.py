@@ -12,8 +12,8 @@ from functools import partial
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, resolve_key, state
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State, resolve_key, state
 from evidence.model import Stage
 from evidence.screen.reading import Reading, reading_of
 from evidence.screen.recall import Estimate, estimate
