@@ -25,7 +25,7 @@ from evidence.screen.rules import check_decision
 from evidence.screen.standing import Design, Key, Outcome, outcomes, standing
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
-from evidence.store.duplicates import members, merges
+from evidence.store.duplicates import follow, members, merges
 from evidence.store.news import Mark, acts_since, is_followed, mark_of
 from evidence.store.screening import append_decision, decisions, undo_decision
 
@@ -213,7 +213,7 @@ class Desk:
 
     def _reread(self, record: str) -> None:
         """Read the decisions on one record again; when a blind stage may be finished by them, everything."""
-        key = standing_now.resolve_key(self._into, record)
+        key = follow(self._into, record)
         library = self._session.library
         made = decisions(library, self._session.review, members(self._into, [key]))
         before = self._made.get(key, [])
@@ -233,7 +233,7 @@ class Desk:
 
     def _is_set_aside(self, key: str) -> bool:
         """Whether reading had stopped before the record, or has again because its last decision was taken back."""
-        made, now_called = self._made[key], partial(standing_now.resolve_key, self._into)
+        made, now_called = self._made[key], partial(follow, self._into)
         if key in self._screening.aside or any(one.stage is Stage.TITLE_ABSTRACT for one in made):
             return key in self._screening.aside
         return bool(set_aside(self._session.library, self._session.review, now_called, {key}, made))

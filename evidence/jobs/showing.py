@@ -7,7 +7,7 @@ from evidence.jobs.standing_now import State, moved
 from evidence.model import Decision, Stage
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.standing import Conflict, Design, Outcome, conflicts, outcomes
-from evidence.store import duplicates as duplicates_store
+from evidence.store.duplicates import merges
 from evidence.store.screening import all_decisions
 
 
@@ -36,7 +36,7 @@ def agreement_of(session: Session, screening: State, person: str = "") -> list[A
 def comparable(session: Session, screening: State, person: str = "") -> dict[Stage, list[Decision]]:
     """The decisions of each stage that agreement is measured on, those that were taken back included, oldest first: those
     on the records that are shown there (the adjudicator sees all)."""
-    into = duplicates_store.merges(session.library)
+    into = merges(session.library)
     made = [moved(one, into) for one in all_decisions(session.library, session.review)]
     chair = sees_all(screening, person)
     return {

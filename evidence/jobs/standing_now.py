@@ -14,8 +14,8 @@ from evidence.model import Decision, Record, Stage
 from evidence.protocol import Protocol
 from evidence.screen.duty import FREE, Duties, to_judge
 from evidence.screen.standing import Design, Key, Panel, panel_of, standing
-from evidence.store import duplicates as duplicates_store
 from evidence.store import records as record_store
+from evidence.store.duplicates import follow, members, merges
 from evidence.store.past import happenings
 from evidence.store.screening import decisions
 from evidence.store.texts import sources
@@ -70,12 +70,10 @@ def state(session: Session, keys: Collection[str] | None = None) -> State:
         session.load_review()
     protocol = session.protocol
     panel = panel_of(protocol, people_gone(session))
-    into = duplicates_store.merges(session.library)
-    made = [
-        moved(one, into) for one in decisions(session.library, session.review, duplicates_store.members(into, keys))
-    ]
+    into = merges(session.library)
+    made = [moved(one, into) for one in decisions(session.library, session.review, members(into, keys))]
     found = session.shelf.records(session.library) if keys is None else _records(session, keys)
-    key_now = partial(resolve_key, into)
+    key_now = partial(follow, into)
     duties = duties_of(session, panel, into, found)
     return State(
         protocol,
@@ -122,7 +120,7 @@ def _unobtainable(session: Session, into: Mapping[str, str]) -> frozenset[str]:
     if not told:
         return frozenset()
     readable = {
-        resolve_key(into, one.record) for one in sources(session.library) if one.status == "ok" and one.nature == "full"
+        follow(into, one.record) for one in sources(session.library) if one.status == "ok" and one.nature == "full"
     }
     return frozenset(key for key in told if key not in readable)
 
@@ -136,11 +134,4 @@ def awaited_at(screening: State, key: str, stage: Stage) -> Stage | None:
 
 def moved(decision: Decision, into: Mapping[str, str]) -> Decision:
     """The decision under the key that its record goes by after the merges."""
-    return replace(decision, record=resolve_key(into, decision.record)) if decision.record in into else decision
-
-
-def resolve_key(into: Mapping[str, str], key: str) -> str:
-    """The key that a merged key stands for now."""
-    while key in into:
-        key = into[key]
-    return key
+    return replace(decision, record=follow(into, decision.record)) if decision.record in into else decision

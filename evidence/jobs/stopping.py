@@ -13,7 +13,7 @@ from functools import partial
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.session import Session
-from evidence.jobs.standing_now import State, resolve_key, state
+from evidence.jobs.standing_now import State, state
 from evidence.model import Stage
 from evidence.screen.reading import Reading, reading_of
 from evidence.screen.recall import Estimate, estimate
@@ -24,7 +24,7 @@ from evidence.screen.stopping import TARGET, Buscar, buscar
 from evidence.store import transaction
 from evidence.store.acts import undo_last
 from evidence.store.audit import add_reviewer
-from evidence.store.duplicates import merges
+from evidence.store.duplicates import follow, merges
 from evidence.store.screening import all_decisions
 from evidence.store.stopping import SAMPLE, STOP, Draw, append_draw, append_stop, draws, stops
 
@@ -141,7 +141,7 @@ def ended_for(session: Session, screening: State, person: str = "") -> list[Ende
     told = []
     into = merges(session.library)
     # decisions that were taken back count: the figures were made with them
-    decided = [(resolve_key(into, made.record), made.at)
+    decided = [(follow(into, made.record), made.at)
                for made in all_decisions(session.library, session.review) if made.stage is STAGE]  # fmt: skip
     for one in stops(session.library, session.review):
         begun = {key for key, at in decided if at <= one.at}
@@ -341,7 +341,7 @@ def _sample(session: Session, screening: State, reading: Reading, series: list[D
 
 def _keys_now(session: Session, screening: State, keys: Collection[str]) -> list[str]:
     """Keys as they are now, each once, of records that are still there."""
-    now_called = map(partial(resolve_key, merges(session.library)), keys)
+    now_called = map(partial(follow, merges(session.library)), keys)
     return [key for key in dict.fromkeys(now_called) if key in screening.records]
 
 

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from evidence.jobs.session import Session
-from evidence.jobs.standing_now import resolve_key
-from evidence.store import duplicates as duplicates_store
+from evidence.store.duplicates import follow, merges
 from evidence.store.texts import sources
 
 
 def full_texts(session: Session, key: str) -> list[str]:
     """Where the full texts of a record are, each with its status if that is not ok; empty where there is none."""
-    into = duplicates_store.merges(session.library)
+    into = merges(session.library)
     return [
         (one.path or f"on paper, {one.edition}") + ("" if one.status == "ok" else f" ({one.status.value})")
         for one in sources(session.library)
-        if one.record and resolve_key(into, one.record) == key and one.nature == "full"
+        if one.record and follow(into, one.record) == key and one.nature == "full"
     ]
 
 
 def parts_only(session: Session, key: str) -> list[str]:
     """The files of a record that are no full text, in words: "notes/ham1981.md is only a notice"."""
-    into = duplicates_store.merges(session.library)
+    into = merges(session.library)
     return [
         f"{one.path} is only {'an' if one.nature[0] in 'aeiou' else 'a'} {one.nature}"
         for one in sources(session.library)
-        if one.record and resolve_key(into, one.record) == key and one.nature != "full"
+        if one.record and follow(into, one.record) == key and one.nature != "full"
     ]
