@@ -19,13 +19,14 @@ from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
 from evidence.jobs import standing_now, texts_at_hand
 from evidence.jobs.desk import Desk
+from evidence.jobs.ended import STAGE
 from evidence.jobs.exploring import TOLD, note_explored
+from evidence.jobs.how_far import estimate_for
 from evidence.jobs.keywords import Highlighter
 from evidence.jobs.later import put_off, put_off_by
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
 from evidence.jobs.similar import decide_together, similar_to
-from evidence.jobs.stopping import STAGE, estimate_for
 from evidence.layout import Line, safe
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason

@@ -11,6 +11,7 @@ from evidence.jobs import showing, standing_now
 from evidence.jobs.agreement_shown import agreement_shown
 from evidence.jobs.automation import automation_told
 from evidence.jobs.counting import described, unpacked
+from evidence.jobs.ended import methods_of
 from evidence.jobs.facts import by_claim, contradict
 from evidence.jobs.flow import flow_of
 from evidence.jobs.ingest import load_facts, read_csv
@@ -21,7 +22,6 @@ from evidence.jobs.session import Session
 from evidence.jobs.sides import echoes_of, side_of_statement
 from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
 from evidence.jobs.status import changed_files
-from evidence.jobs.stopping import methods_of
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
 from evidence.model import Fact, Record, RouteKind, Stage, ocr_note, short_author

@@ -14,6 +14,7 @@ from evidence.jobs import (
     calibrating,
     deciding,
     duplicates,
+    ended,
     merging,
     screening,
     showing,
@@ -139,8 +140,8 @@ def test_a_stop_tells_no_figures_though_the_decisions_behind_them_were_taken_bac
         for _ in range(2):
             deciding.undo(session, "Ben")
         state = standing_now.state(session)
-        assert stopping.ended_for(session, state, "Ada")[0].figures is None
-        assert stopping.ended_for(session, state, "Ben")[0].figures is not None
+        assert ended.ended_for(session, state, "Ada")[0].figures is None
+        assert ended.ended_for(session, state, "Ben")[0].figures is not None
 
 
 def test_of_joined_records_the_one_that_was_kept_says_whose_they_are(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from wells import BOTH, empty
 
 from evidence.cli import run
 from evidence.errors import EvidenceError, UsageError
-from evidence.jobs import deciding, screening, standing_now, stopping
+from evidence.jobs import deciding, ended, how_far, sampling, screening, standing_now, stopping
 from evidence.jobs.desk import Desk
 from evidence.jobs.doctor import examine
 from evidence.jobs.session import Session, open_session
@@ -60,12 +60,12 @@ def first(count, start=0):
 
 
 def standing(session, person="Ada"):
-    return stopping.standing_for(session, standing_now.state(session), person)
+    return how_far.standing_for(session, standing_now.state(session), person)
 
 
 def sampled(session, person="Ada", *, seed=1, **options):
-    wanted, _ = stopping.plan(session, person, **options)
-    stopping.draw(session, wanted, seed=seed)
+    wanted, _ = sampling.plan(session, person, **options)
+    sampling.draw(session, wanted, seed=seed)
     return standing_now.state(session).sample
 
 
@@ -85,19 +85,19 @@ def test_no_more_samples_are_drawn_than_were_planned_and_none_is_taken_back_once
     judge(single, first(20))
     keys = sampled(single, target=0.5)
     with pytest.raises(UsageError, match="is being judged"):
-        stopping.plan(single, "Ada")
+        sampling.plan(single, "Ada")
     judge(single, keys[:1])
     with pytest.raises(UsageError, match="cannot be taken back"):
-        stopping.undo_draw(single, "Ada")
+        sampling.undo_draw(single, "Ada")
     judge(single, keys[1:])
     with pytest.raises(UsageError, match="would carry no guarantee"):
-        stopping.plan(single, "Ada")
+        sampling.plan(single, "Ada")
 
 
 def test_a_sample_that_nobody_has_touched_can_be_taken_back(single):
     judge(single, first(20))
     sampled(single)
-    stopping.undo_draw(single, "Ada")
+    sampling.undo_draw(single, "Ada")
 
     assert standing_now.state(single).sample == ()
 
@@ -161,14 +161,14 @@ def test_the_figures_of_a_stop_are_hidden_from_the_other_until_what_was_begun_is
     stopping.stop(dual, Rule.JUDGEMENT, "Ada", note="no time")
     state = standing_now.state(dual)
 
-    assert stopping.ended_for(dual, state, "Ben")[0].figures is None
-    assert stopping.ended_for(dual, state, "Ada")[0].figures["found"] == 5
-    assert "5" not in stopping.methods_of(dual, state, lambda _: "a day")
+    assert ended.ended_for(dual, state, "Ben")[0].figures is None
+    assert ended.ended_for(dual, state, "Ada")[0].figures["found"] == 5
+    assert "5" not in ended.methods_of(dual, state, lambda _: "a day")
     assert run(["export"]) == 0
     assert "figures" not in (tmp_path / "reviews/wells/stopping.toml").read_text(encoding="utf-8")
     judge(dual, first(20), "Ben")
     state = standing_now.state(dual)
-    assert stopping.ended_for(dual, state, "Ben")[0].figures["found"] == 5
+    assert ended.ended_for(dual, state, "Ben")[0].figures["found"] == 5
     assert len(state.shown[Stage.TITLE_ABSTRACT]) == 20
 
 
