@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.jobs import deciding, standing_now
@@ -20,20 +21,7 @@ from evidence.screen.flow import Previous
 from evidence.store import transaction
 from evidence.store.audit import begin_run
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "dual"
-stages = ["title-abstract"]
-reviewers = ["Ada", "Ben"]
-"""
+PROTOCOL = REVIEW + 'design = "dual"\nstages = ["title-abstract"]\nreviewers = ["Ada", "Ben"]\n'
 TITLES = Stage.TITLE_ABSTRACT
 IN, OUT = Verdict.INCLUDE, Verdict.EXCLUDE
 WORDS = ("Deep wells", "Shallow wells", "Ponds", "Cisterns", "Aqueducts of the south")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from duties_fixtures import PROTOCOL, entry
+from duties_fixtures import entry
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.jobs import deciding, standing_now, updates
@@ -68,9 +69,7 @@ def wells(tmp_path, monkeypatch):
     monkeypatch.delenv("EVIDENCE_REVIEWER", raising=False)
     with simulated("2026-11-02T09:00:00+00:00"):
         assert run(["init", ".", "--name", "wells"]) == 0
-        protocol = PROTOCOL.replace(
-            "[screening]", '[[reasons]]\ncode = "design"\nlabel = "Wrong design"\n\n[screening]'
-        )
+        protocol = REVIEW.replace("[screening]", '[[reasons]]\ncode = "design"\nlabel = "Wrong design"\n\n[screening]')
         (tmp_path / "reviews/wells/protocol.toml").write_text(protocol + 'design = "single"\n', encoding="utf-8")
         with open_session(str(tmp_path)) as session:
             yield Wells(session)

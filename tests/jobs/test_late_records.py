@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.errors import UsageError
@@ -15,20 +16,7 @@ from evidence.jobs.session import open_session
 from evidence.jobs.status import status
 from evidence.model import Stage, Verdict
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "dual-with-adjudicator"
-reviewers = ["Ada", "Ben"]
-adjudicator = "Cy"
-"""
+PROTOCOL = REVIEW + 'design = "dual-with-adjudicator"\nreviewers = ["Ada", "Ben"]\nadjudicator = "Cy"\n'
 TITLES, TEXTS = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.errors import FindingsError, NotFoundError, NoWorkspaceError, UsageError
@@ -29,20 +30,7 @@ from evidence.store.imports import imports
 from evidence.store.records import records
 from evidence.store.screening import all_decisions, decisions
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-stages = ["title-abstract"]
-reviewers = ["Ada", "Ben"]
-"""
+PROTOCOL = REVIEW + 'design = "{design}"\nstages = ["title-abstract"]\nreviewers = ["Ada", "Ben"]\n'
 TITLES = ("Deep wells of the plain", "Shallow wells of the coast", "Ponds and their keepers")
 RIS = "".join(
     f"TY  - JOUR\nTI  - {title}\nAU  - Vane, Isolde\nPY  - {1970 + n}\nER  - \n\n" for n, title in enumerate(TITLES)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.jobs import requests as job
@@ -18,19 +19,7 @@ from evidence.model import RouteKind
 from evidence.screen.routes import rounds
 from evidence.store.records import find_record, records
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-reviewers = ["Ada", "Ben"]
-"""
+PROTOCOL = REVIEW + 'design = "{design}"\nreviewers = ["Ada", "Ben"]\n'
 RIS = """\
 TY  - JOUR
 ID  - deep

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.errors import FindingsError
@@ -11,18 +12,7 @@ from evidence.jobs.report import render_report
 from evidence.jobs.session import open_session
 from evidence.model import Stage, Verdict
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-"""
+PROTOCOL = REVIEW + 'design = "{design}"\n'
 TITLES, TEXTS = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
 
 
