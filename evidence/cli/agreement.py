@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from evidence.cli.options import OneOf, as_json, counted, opened, print_json
-from evidence.jobs import screening as job
+from evidence.jobs import standing_now
 from evidence.jobs.agreement import reliability_of
 from evidence.model import Stage
 from evidence.screen.reliability import Estimate, Measure, Reliability
@@ -47,7 +47,7 @@ def agreement(
     """
     with opened(context) as session:
         found = reliability_of(
-            session, job.state(session), person, stage=stage, measures=measures, binary=binary, over=over
+            session, standing_now.state(session), person, stage=stage, measures=measures, binary=binary, over=over
         )
     if wants_json:
         print_json([_as_json(one) for one in found])

@@ -8,8 +8,8 @@ import click
 
 from evidence.cli.options import counted, note, print_json, write_out
 from evidence.jobs.prisma_csv import as_csv, compared, figures
-from evidence.jobs.screening import state
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import state
 from evidence.screen.prisma_csv import Labelled
 
 

@@ -7,8 +7,8 @@ import click
 from evidence.cli.options import as_json, as_reviewer, counted, opened, print_json
 from evidence.cli.stop import sample_json, sample_lines
 from evidence.errors import NotFoundError, UsageError
-from evidence.jobs import stopping as job
-from evidence.jobs.screening import state
+from evidence.jobs import how_far, sampling
+from evidence.jobs.standing_now import state
 from evidence.screen.sampling import confidence_of_one
 from evidence.screen.stopping import TARGET
 
@@ -24,7 +24,7 @@ _SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
 @command.command("draw")
 @as_reviewer
 @click.option("--target", type=_SHARE, default=TARGET, show_default=True, help="The recall to prove.")
-@click.option("--confidence", type=_SHARE, default=job.CONFIDENCE, show_default=True, help="How sure to be.")
+@click.option("--confidence", type=_SHARE, default=how_far.CONFIDENCE, show_default=True, help="How sure to be.")
 @click.option("--looks", type=click.IntRange(1, 20), default=1, show_default=True, help="How many samples are planned.")
 @click.option(
     "--allow", type=click.IntRange(0), default=0, show_default=True,
@@ -48,13 +48,13 @@ def draw(
         if dry_run:
             raise UsageError("--undo and --dry-run do not go together.")
         with opened(context, writes=True) as session:
-            job.undo_draw(session, person)
+            sampling.undo_draw(session, person)
         click.echo(f"The sample is taken back. Next: evidence screen stop --as {person}")
         return
     with opened(context, writes=not dry_run) as session:
-        wanted, _ = job.plan(session, person, target=target, confidence=confidence, looks=looks, allowed=allow)
+        wanted, _ = sampling.plan(session, person, target=target, confidence=confidence, looks=looks, allowed=allow)
         if not dry_run:
-            job.draw(session, wanted)
+            sampling.draw(session, wanted)
     share = confidence_of_one(wanted.confidence, wanted.looks)
     split = "" if wanted.looks == 1 else f" ({share:.2%} for each of {wanted.looks} samples)"
     click.echo(
@@ -75,7 +75,7 @@ def result(context: click.Context, person: str, wants_json: bool) -> None:
     """Show what the sample proves, once all of it is judged."""
     with opened(context) as session:
         person = session.check_person(person)
-        sample = job.standing_for(session, state(session), person).sample
+        sample = how_far.standing_for(session, state(session), person).sample
     if sample is None:
         raise NotFoundError(
             "No sample has been drawn.", remedy="See what it takes: evidence screen sample draw --dry-run --as NAME"

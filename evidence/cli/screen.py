@@ -18,6 +18,7 @@ from evidence.cli.screen_remarks import label as put_label
 from evidence.cli.screen_remarks import lines_for
 from evidence.cli.screen_remarks import note as write_note
 from evidence.cli.stop import command as stop
+from evidence.jobs import deciding, showing, standing_now, texts_at_hand
 from evidence.jobs import screening as job
 from evidence.jobs.calibrating import is_over_by
 from evidence.jobs.exploring import TOLD, note_explored
@@ -62,7 +63,7 @@ def command(context: click.Context, person: str | None, stage: Stage | None, pre
 
 
 def _print_next(session: Session, person: str, asked: Stage | None) -> None:
-    screening = job.state(session)
+    screening = standing_now.state(session)
     stage = job.stage_for(screening, person, asked)
     vectors = vectors_of(session, list(screening.records.values()))
     order, later = job.reading_order(screening, person, stage, vectors), put_off_by(session, person, stage)
@@ -84,7 +85,7 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     if alike:
         click.echo(f"{counted(len(alike), 'similar record')}: {', '.join(alike)} (decide together: --with-similar)\n")
     if stage is Stage.FULL_TEXT:
-        click.echo(f"Full text: {'; '.join(job.full_texts(session, record.key)) or 'none in the workspace'}")
+        click.echo(f"Full text: {'; '.join(texts_at_hand.full_texts(session, record.key)) or 'none in the workspace'}")
     for criterion in screening.protocol.criteria:
         click.echo(f"  {'-' if criterion.kind == 'exclude' else '+'} {criterion.code}  {criterion.text}")
     codes = ", ".join(reason.code for reason in screening.protocol.reasons if stage in reason.stages)
@@ -126,10 +127,11 @@ def decide(
     with opened(context, writes=True) as session:
         if together:
             all_made = decide_together(
-                session, job.state(session), record, verdict, person=person, stage=stage, reason=reason, note=note
-            )
+                session, standing_now.state(session), record, verdict, person=person, stage=stage, reason=reason,
+                note=note,
+            )  # fmt: skip
         else:
-            all_made = [job.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)]
+            all_made = [deciding.decide(session, record, verdict, person=person, stage=stage, reason=reason, note=note)]
         for made in all_made:
             _note_missing_text(session, made)
         over = is_over_by(session, all_made)
@@ -143,8 +145,8 @@ def decide(
 
 def _note_missing_text(session: Session, made: Decision) -> None:
     """Say that a full text was judged which is not in the workspace."""
-    if made.stage is Stage.FULL_TEXT and not job.full_texts(session, made.record):
-        why = "".join(f" ({one})" for one in job.parts_only(session, made.record)[:1])
+    if made.stage is Stage.FULL_TEXT and not texts_at_hand.full_texts(session, made.record):
+        why = "".join(f" ({one})" for one in texts_at_hand.parts_only(session, made.record)[:1])
         warn(f"No full text of {made.record} is in the workspace{why}; it counts as assessed all the same.")
 
 
@@ -154,7 +156,7 @@ def _note_missing_text(session: Session, made: Decision) -> None:
 def undo(context: click.Context, person: str) -> None:
     """Take your last decision back."""
     with opened(context, writes=True) as session:
-        taken = job.undo(session, person)
+        taken = deciding.undo(session, person)
     click.echo(f"Undone: {taken.record} is no longer {taken.verdict} by {person}. Next: evidence screen --as {person}")
 
 
@@ -165,8 +167,8 @@ def undo(context: click.Context, person: str) -> None:
 def show_conflicts(context: click.Context, person: str, wants_json: bool) -> None:
     """List records on which verdicts differ; who may see the verdicts depends on the protocol."""
     with opened(context) as session:
-        screening = job.state(session)
-        found = job.visible_conflicts(screening, session.check_person(person))
+        screening = standing_now.state(session)
+        found = showing.visible_conflicts(screening, session.check_person(person))
     if wants_json:
         print_json([_conflict(one, seen) for one, seen in found])
         return
@@ -197,7 +199,7 @@ def adjudicate(
 ) -> None:
     """Settle a conflict on RECORD with a VERDICT."""
     with opened(context, writes=True) as session:
-        made = job.decide(
+        made = deciding.decide(
             session, record, verdict, person=person, stage=stage, reason=reason, note=note, adjudicate=True
         )
     click.echo(
@@ -231,9 +233,9 @@ def list_records(
     if (later or unsure) and not person:
         raise click.UsageError("Say whose: --as NAME, or set EVIDENCE_REVIEWER.")
     with opened(context) as session:
-        screening = job.state(session)
+        screening = standing_now.state(session)
         chosen = stage or screening.panel.stages[0]
-        where = job.shown_outcomes(screening, chosen, person)
+        where = showing.shown_outcomes(screening, chosen, person)
         labelled = _labelled(session, screening, person, labels)
         if later or unsure:
             where = {key: where[key] for key in _own_queue(session, screening, person, chosen, later, unsure)}
@@ -250,7 +252,7 @@ def list_records(
     click.echo(f"{counted(len(rows), 'record')} at {chosen}. Next: evidence screen --as NAME")
 
 
-def _labelled(session: Session, screening: job.State, person: str, labels: tuple[str, ...]) -> set[str]:
+def _labelled(session: Session, screening: standing_now.State, person: str, labels: tuple[str, ...]) -> set[str]:
     """The records that have all these labels, as this person may know it."""
     found = remarks_for(session, screening, person) if labels else []
     sets = [
@@ -261,7 +263,7 @@ def _labelled(session: Session, screening: job.State, person: str, labels: tuple
 
 
 def _own_queue(
-    session: Session, screening: job.State, person: str, stage: Stage, later: bool, unsure: bool
+    session: Session, screening: standing_now.State, person: str, stage: Stage, later: bool, unsure: bool
 ) -> list[str]:
     """The records that this person put off and still has to judge, then those on which this person is unsure."""
     person = session.check_person(person)

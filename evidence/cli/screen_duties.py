@@ -7,9 +7,8 @@ from typing import Any
 import click
 
 from evidence.cli.options import OneOf, as_json, as_reviewer, counted, opened, print_json
-from evidence.jobs import assigning, calibrating, duties
+from evidence.jobs import assigning, calibrating, duties, standing_now
 from evidence.jobs import later as later_job
-from evidence.jobs import screening as screening_job
 from evidence.model import Stage
 
 _stage = click.option("--stage", type=OneOf(Stage), help="Stage (default: the first).")
@@ -78,7 +77,7 @@ def assign(
         raise click.UsageError("Assign, --show, --clear or --undo: one at a time.")
     if not (deals or clear or undo):
         with opened(context) as session:
-            _print_shares(assigning.shares_at(session, screening_job.state(session), stage), wants_json)
+            _print_shares(assigning.shares_at(session, standing_now.state(session), stage), wants_json)
         return
     if not person and not dry_run:
         raise click.UsageError("Say who assigns: --as NAME, or set EVIDENCE_REVIEWER.")
@@ -272,7 +271,7 @@ def _round(one: calibrating.Calibrated) -> dict[str, Any]:
 def later(context: click.Context, record: str, undo: bool, stage: Stage | None, person: str) -> None:
     """Put RECORD off: it comes after all others, also the next day."""
     with opened(context, writes=True) as session:
-        screening = screening_job.state(session)
+        screening = standing_now.state(session)
         key = later_job.put_off(session, screening, record, person=person, stage=stage, later=not undo)
     told = "is taken up again" if undo else "is put off"
     click.echo(f"{key} {told}. What is put off: evidence screen list --later --as {person}")

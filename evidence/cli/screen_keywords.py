@@ -6,7 +6,8 @@ import click
 
 from evidence.cli.options import OneOf, as_json, as_reviewer, opened, print_json
 from evidence.jobs.keywords import keywords_of
-from evidence.jobs.screening import stage_for, state
+from evidence.jobs.screening import stage_for
+from evidence.jobs.standing_now import state
 from evidence.model import Stage
 from evidence.screen.keywords import LEAST
 

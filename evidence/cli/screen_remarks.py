@@ -9,8 +9,8 @@ import click
 
 from evidence.cli.options import as_json, as_reviewer, local, opened, print_json
 from evidence.jobs import remarks as job
-from evidence.jobs.screening import State, state
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State, state
 from evidence.layout import safe
 from evidence.store.records import find_record
 from evidence.store.remarks import Remark

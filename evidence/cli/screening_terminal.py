@@ -17,14 +17,16 @@ from evidence.cli.screen_remarks import lines_for
 from evidence.cli.styles import colourless, styled
 from evidence.errors import EvidenceError
 from evidence.jobs import screening as job
+from evidence.jobs import standing_now, texts_at_hand
 from evidence.jobs.desk import Desk
+from evidence.jobs.ended import STAGE
 from evidence.jobs.exploring import TOLD, note_explored
+from evidence.jobs.how_far import estimate_for
 from evidence.jobs.keywords import Highlighter
 from evidence.jobs.later import put_off, put_off_by
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
 from evidence.jobs.similar import decide_together, similar_to
-from evidence.jobs.stopping import STAGE, estimate_for
 from evidence.layout import Line, safe
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
@@ -244,7 +246,7 @@ class _Screen:
         """The lines under the footer, with their colours."""
         lines = []
         if record is not None and self._desk.stage is Stage.FULL_TEXT:
-            where = "; ".join(job.full_texts(self._session, record.key)) or "none in the workspace"
+            where = "; ".join(texts_at_hand.full_texts(self._session, record.key)) or "none in the workspace"
             lines.append((f"Full text: {where}", "reset"))
         if record is not None:
             told = lines_for(self._session, self._desk.screening, record.key, self._desk.person)
@@ -261,7 +263,7 @@ class _Screen:
         return [*lines, *((line, "yellow") for line in self._message.splitlines())]
 
 
-def _held(screening: job.State, stage: Stage) -> str:
+def _held(screening: standing_now.State, stage: Stage) -> str:
     """Why nothing waits, where it is for a calibration round."""
     found = screening.duties.open_round(stage)
     if screening.duties.is_awaited(stage, screening.panel):
@@ -269,7 +271,7 @@ def _held(screening: job.State, stage: Stage) -> str:
     return f"The rest opens when {', '.join(found.waits_for)} finished the calibration round." if found else ""
 
 
-def _learn(screening: job.State, person: str, stage: Stage, vectors: Vectors | None) -> _Learned:
+def _learn(screening: standing_now.State, person: str, stage: Stage, vectors: Vectors | None) -> _Learned:
     recall = told(estimate_for(screening, person)) if stage is STAGE else ""
     order = job.reading_order(screening, person, stage, vectors)
     return _Learned(order=order.keys, explored=order.explored, recall=recall)

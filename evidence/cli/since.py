@@ -7,8 +7,8 @@ from dataclasses import asdict
 import click
 
 from evidence.cli.options import counted, print_json
-from evidence.jobs.screening import state
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import state
 from evidence.jobs.updates import since
 
 

@@ -9,10 +9,11 @@ import click
 
 from evidence.cli.options import OneOf, as_json, counted, local, opened, print_json, write_out
 from evidence.errors import UsageError
+from evidence.jobs import ended, how_far
 from evidence.jobs import stopping as job
 from evidence.jobs.picture import check_picture, picture_bytes
 from evidence.jobs.recall_plot import recall_plot
-from evidence.jobs.screening import state
+from evidence.jobs.standing_now import state
 from evidence.screen.recall import told
 from evidence.screen.stopped import Rule
 from evidence.screen.stopping import CONFIDENCE, TARGET
@@ -45,7 +46,7 @@ def command(
         check_picture(plot)
     with opened(context) as session:
         person = session.check_person(person) if person else ""
-        found = job.standing_for(session, state(session), person)
+        found = how_far.standing_for(session, state(session), person)
         if plot is not None:
             write_out(plot, picture_bytes(recall_plot(session, found, person), plot))
     if wants_json:
@@ -73,7 +74,7 @@ def _act(context: click.Context, person: str, rule: Rule | None, note: str) -> N
     )
 
 
-def _print(found: job.Standing, person: str) -> None:
+def _print(found: how_far.Standing, person: str) -> None:
     now = found.estimate
     whose = f" by {person}" if person else ""
     click.echo(f"Title-abstract: {now.read:,} of {now.total:,} records read{whose}, {now.found:,} relevant found.")
@@ -90,7 +91,7 @@ def _print(found: job.Standing, person: str) -> None:
             f" reading {'may stop' if found.may_stop else 'goes on'}."
         )
         click.echo(
-            f"A guarantee of {TARGET:.0%} recall at {job.CONFIDENCE:.0%} would now take a random sample of at least"
+            f"A guarantee of {TARGET:.0%} recall at {how_far.CONFIDENCE:.0%} would now take a random sample of at least"
             f" {found.guarantee:,} of the {counted(found.unread, 'record')} that nobody has judged."
         )
     for line in sample_lines(found.sample):
@@ -103,7 +104,7 @@ def _print(found: job.Standing, person: str) -> None:
     click.echo(f"Next: {_next(found, person or 'NAME')}")
 
 
-def sample_lines(sample: job.Sample | None) -> list[str]:
+def sample_lines(sample: how_far.Sample | None) -> list[str]:
     """What is known of the sample, in words."""
     if sample is None:
         return []
@@ -126,7 +127,7 @@ def sample_lines(sample: job.Sample | None) -> list[str]:
     return lines
 
 
-def _next(found: job.Standing, person: str) -> str:
+def _next(found: how_far.Standing, person: str) -> str:
     if not found.unread:
         return f"evidence screen --as {person}" if found.estimate.read < found.estimate.total else "evidence status"
     if found.sample is not None and found.sample.holds:
@@ -138,10 +139,10 @@ def _next(found: job.Standing, person: str) -> str:
     return f"evidence screen --as {person}"
 
 
-def _as_json(found: job.Standing) -> dict[str, object]:
+def _as_json(found: how_far.Standing) -> dict[str, object]:
     now = found.estimate
     return {
-        "stage": job.STAGE,
+        "stage": ended.STAGE,
         **asdict(now),
         "recall": now.recall,
         "recall_least": now.recall_least,
@@ -154,6 +155,6 @@ def _as_json(found: job.Standing) -> dict[str, object]:
     }
 
 
-def sample_json(sample: job.Sample | None) -> dict[str, object] | None:
+def sample_json(sample: how_far.Sample | None) -> dict[str, object] | None:
     """The sample for other programs."""
     return None if sample is None else {**asdict(sample), "holds": sample.holds}

@@ -10,7 +10,7 @@ import click
 from evidence.cli.options import as_json, as_reviewer, counted, local, opened, print_json
 from evidence.errors import UsageError
 from evidence.jobs import updates as job
-from evidence.jobs.screening import state
+from evidence.jobs.standing_now import state
 
 
 @click.group("update")

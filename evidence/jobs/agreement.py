@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evidence.errors import UsageError
-from evidence.jobs.screening import State, comparable
 from evidence.jobs.session import Session
+from evidence.jobs.showing import comparable
+from evidence.jobs.standing_now import State
 from evidence.model import Stage
 from evidence.screen.reliability import Measure, Reliability, reliabilities
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evidence.jobs.agreement import reliability_of
-from evidence.jobs.screening import State
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State
 from evidence.report import draft as shown
 from evidence.screen.reliability import Estimate, Measure, Reliability
 

@@ -121,7 +121,8 @@ def _records(session: Session, asked: Asked) -> frozenset[str] | None:
 
 def _at_stage(session: Session, stage: str) -> set[str]:
     """Records by screening, as anybody may know it: "included" at the end, or a stage for those included there."""
-    from evidence.jobs.screening import shown_outcomes, state
+    from evidence.jobs.showing import shown_outcomes
+    from evidence.jobs.standing_now import state
 
     screening = state(session)
     allowed = [one.value for one in screening.panel.stages]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.assignments import rule_in, rule_text, sources_of
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, stage_for, state
+from evidence.jobs.screening import stage_for
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State, state
 from evidence.model import Stage
 from evidence.screen.assigning import People, Pool, Rule, deal, loads
 from evidence.screen.standing import ADJUDICATOR, at_stage, eligible

@@ -10,8 +10,8 @@ from evidence.jobs.duplicates import AUTOMATIC
 from evidence.jobs.exploring import explored_at
 from evidence.jobs.flow import flow_of
 from evidence.jobs.ordering import ORDERED
-from evidence.jobs.screening import State
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State
 from evidence.store.audit import runs_of
 from evidence.store.duplicates import standing_merges
 from evidence.store.imports import hits

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, stage_for, state
+from evidence.jobs.screening import stage_for
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State, state
 from evidence.model import Decision, Stage
 from evidence.screen.agreement import Agreement, agreements
 from evidence.screen.calibration import RoundState, draw

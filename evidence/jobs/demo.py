@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from evidence.errors import UsageError
-from evidence.jobs import add, screening, statements, themes
+from evidence.jobs import add, deciding, statements, themes
 from evidence.jobs.asking import Asked
 from evidence.jobs.clock import simulated
 from evidence.jobs.counting import Count
@@ -118,7 +118,7 @@ def _clear(folder: Path) -> None:
 
 def _screen(session: Session, script: Table, person: str) -> None:
     for one in script.tables("decisions"):
-        screening.decide(
+        deciding.decide(
             session,
             one.need("record"),
             Verdict(one.need("verdict")),

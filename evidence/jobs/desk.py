@@ -13,6 +13,7 @@ from functools import partial
 
 from evidence.errors import UsageError
 from evidence.jobs import screening as job
+from evidence.jobs import standing_now
 from evidence.jobs.clock import now
 from evidence.jobs.duties import rounds_of
 from evidence.jobs.held import set_aside
@@ -24,7 +25,7 @@ from evidence.screen.rules import check_decision
 from evidence.screen.standing import Design, Key, Outcome, outcomes, standing
 from evidence.store import transaction
 from evidence.store.audit import add_reviewer
-from evidence.store.duplicates import members, merges
+from evidence.store.duplicates import follow, members, merges
 from evidence.store.news import Mark, acts_since, is_followed, mark_of
 from evidence.store.screening import append_decision, decisions, undo_decision
 
@@ -64,19 +65,19 @@ class Desk:
         """
         self._session, self.person = session, person
         self._mark: Mark
-        self._screening: job.State
+        self._screening: standing_now.State
         self._read()
         self.stage = job.stage_for(self._screening, person, asked)
         self._place_all()
 
-    def snapshot(self) -> job.State:
+    def snapshot(self) -> standing_now.State:
         """Where screening stands now, as a value that does not change any more."""
         made = [one for group in self._made.values() for one in group]
         made.sort(key=lambda one: one.at)
         return replace(self._screening, decisions=tuple(made), stood=standing(made))
 
     @property
-    def screening(self) -> job.State:
+    def screening(self) -> standing_now.State:
         """The records, the protocol and the panel; its decisions are those of the last time when all was read."""
         return self._screening
 
@@ -156,7 +157,7 @@ class Desk:
                 stood=self._stood(record),
                 panel=self._screening.panel,
                 reasons=self._screening.protocol.reasons,
-                awaited=job.awaited_at(self._screening, record, self.stage),
+                awaited=standing_now.awaited_at(self._screening, record, self.stage),
             )
             check_turn(made, self._screening.panel, self._screening.duties)
             add_reviewer(library, self.person, at=made.at)
@@ -188,7 +189,7 @@ class Desk:
 
     def _read(self) -> None:
         self._mark = mark_of(self._session.library)
-        self._screening = job.state(self._session)
+        self._screening = standing_now.state(self._session)
         self._into = merges(self._session.library)
         self._made: dict[str, list[Decision]] = {}
         for one in self._screening.decisions:
@@ -212,7 +213,7 @@ class Desk:
 
     def _reread(self, record: str) -> None:
         """Read the decisions on one record again; when a blind stage may be finished by them, everything."""
-        key = job.resolve_key(self._into, record)
+        key = follow(self._into, record)
         library = self._session.library
         made = decisions(library, self._session.review, members(self._into, [key]))
         before = self._made.get(key, [])
@@ -228,11 +229,11 @@ class Desk:
     def _is_more_shown(self) -> bool:
         """Whether more is shown to everybody than when all was read."""
         state = self._screening
-        return job.shown_now(self._session, state.panel, state.records, state.duties) != state.shown
+        return standing_now.shown_now(self._session, state.panel, state.records, state.duties) != state.shown
 
     def _is_set_aside(self, key: str) -> bool:
         """Whether reading had stopped before the record, or has again because its last decision was taken back."""
-        made, now_called = self._made[key], partial(job.resolve_key, self._into)
+        made, now_called = self._made[key], partial(follow, self._into)
         if key in self._screening.aside or any(one.stage is Stage.TITLE_ABSTRACT for one in made):
             return key in self._screening.aside
         return bool(set_aside(self._session.library, self._session.review, now_called, {key}, made))

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from evidence import __version__
-from evidence.jobs import screening as screening_job
+from evidence.jobs import showing, standing_now
 from evidence.jobs.agreement_shown import agreement_shown
 from evidence.jobs.automation import automation_told
 from evidence.jobs.counting import described, unpacked
+from evidence.jobs.ended import methods_of
 from evidence.jobs.facts import by_claim, contradict
 from evidence.jobs.flow import flow_of
 from evidence.jobs.ingest import load_facts, read_csv
@@ -21,7 +22,6 @@ from evidence.jobs.session import Session
 from evidence.jobs.sides import echoes_of, side_of_statement
 from evidence.jobs.statements import Screened, located, problems, record_of, rests_on_tertiary, screened
 from evidence.jobs.status import changed_files
-from evidence.jobs.stopping import methods_of
 from evidence.jobs.themes import theme_map
 from evidence.jobs.timeline import NEEDED, timeline
 from evidence.model import Fact, Record, RouteKind, Stage, ocr_note, short_author
@@ -46,7 +46,7 @@ def make_draft(session: Session, *, final: bool = False) -> shown.Draft:
     Raises:
         EvidenceError: protocol, codebook, timeline or facts cannot be read, or the counts contradict each other.
     """
-    screening = screening_job.state(session)
+    screening = standing_now.state(session)
     where = screened(session)
     made = [(one, _statement(session, one, where)) for one in statements(session.library, session.review)]
     facts = load_facts(session)
@@ -172,7 +172,7 @@ def _findings(
     return tuple(found)
 
 
-def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
+def _methods(session: Session, screening: standing_now.State) -> shown.Methods:
     found = Counter((row["id"], row["name"]) for row, _ in entries_by_route(session.library, session.review))
     tagged = [one for one in tags(session.library, session.review) if one.reviewer]
     confirmers = {
@@ -209,7 +209,7 @@ def _methods(session: Session, screening: screening_job.State) -> shown.Methods:
     )  # fmt: skip
 
 
-def _flow(session: Session, screening: screening_job.State) -> shown.Flow:
+def _flow(session: Session, screening: standing_now.State) -> shown.Flow:
     counts = flow_of(session, screening)
     labels = {one.code: one.label for one in screening.protocol.reasons}
     other = _arm(counts.others, labels) if counts.others.identified else None
@@ -299,7 +299,7 @@ def _conflicts(
 
 
 def _references(
-    screening: screening_job.State,
+    screening: standing_now.State,
     made: Iterable[shown.Statement],
     conflicts: Iterable[shown.Conflict],
     rows: Iterable[shown.TimelineRow],
@@ -308,7 +308,7 @@ def _references(
     keys = {quotation.key for one in made for quotation in one.quotations}
     keys |= {value.key for one in conflicts for value in one.values if value.key}
     keys |= {source for row in rows for source in row.sources}
-    keys |= screening_job.included(screening)
+    keys |= showing.included(screening)
     return tuple(
         shown.Reference(
             key=key,
@@ -320,17 +320,17 @@ def _references(
     )
 
 
-def _excluded(screening: screening_job.State) -> dict[str, str]:
+def _excluded(screening: standing_now.State) -> dict[str, str]:
     """The records excluded at full text, as anybody may know it, each with its reason."""
     if Stage.FULL_TEXT not in screening.panel.stages:
         return {}
     order = [one.code for one in screening.protocol.reasons]
     told = reasons(screening.records, screening.stood, Stage.FULL_TEXT, screening.panel, order)
-    where = screening_job.shown_outcomes(screening, Stage.FULL_TEXT)
+    where = showing.shown_outcomes(screening, Stage.FULL_TEXT)
     return {key: code for key, code in told.items() if where.get(key) is Outcome.EXCLUDED}
 
 
-def _exclusions(screening: screening_job.State) -> tuple[shown.Exclusion, ...]:
+def _exclusions(screening: standing_now.State) -> tuple[shown.Exclusion, ...]:
     labels = {one.code: one.label for one in screening.protocol.reasons}
     return tuple(
         shown.Exclusion(
@@ -344,14 +344,14 @@ def _exclusions(screening: screening_job.State) -> tuple[shown.Exclusion, ...]:
     )
 
 
-def _limits(session: Session, screening: screening_job.State) -> tuple[str, ...]:
+def _limits(session: Session, screening: standing_now.State) -> tuple[str, ...]:
     """What the data themselves say about how far the review goes."""
     found = []
     unread = [one for one in sources(session.library) if one.status != "ok"]
     if unread:
         why = ", ".join(sorted({one.status.value for one in unread}))
         found.append(f"{count(len(unread), 'full text')} could not be read ({why}).")
-    kept = screening_job.included(screening)
+    kept = showing.included(screening)
     texts = {one.record for one in sources(session.library) if one.status == "ok" and one.nature == "full"}
     missing = len(kept - texts)
     if missing:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evidence.jobs.passages import INDEX
-from evidence.jobs.screening import excluded, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import excluded
+from evidence.jobs.standing_now import state
 from evidence.model import BlockKind, Facet, Theme
 from evidence.protocol import Axis
 from evidence.store.derived import Index, IndexedPassage, Parts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, shown_outcomes
 from evidence.jobs.session import Session
+from evidence.jobs.showing import shown_outcomes
+from evidence.jobs.standing_now import State
 from evidence.model import Stage
 from evidence.screen.standing import Outcome
 from evidence.store import duties as store

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import UnreadableError
+from evidence.jobs.ended import ended_for
 from evidence.jobs.passages import page_label
 from evidence.jobs.remarks import remarks_for
 from evidence.jobs.saved import sought_of
-from evidence.jobs.screening import open_decisions, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import open_decisions
+from evidence.jobs.standing_now import state
 from evidence.jobs.statements import located, record_of
-from evidence.jobs.stopping import ended_for
 from evidence.model import Statement
 from evidence.references.writers.table import neutral
 from evidence.store.records import resolve

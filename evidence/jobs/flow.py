@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from evidence.jobs.screening import State, resolve_key
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State
 from evidence.model import RouteKind, Stage
 from evidence.screen.flow import Flow, Review, flow
 from evidence.screen.standing import Outcome, outcomes, reasons
 from evidence.screen.updates import Arrival, grouped, of_update
 from evidence.store import records as record_store
-from evidence.store.duplicates import merges
+from evidence.store.duplicates import follow, merges
 from evidence.store.imports import arrivals
 from evidence.store.updates import came_in, updates
 
@@ -30,7 +30,7 @@ def flow_of(session: Session, screening: State) -> Flow:
     begun = updates(session.library, session.review)
     if not begun:
         return flow(whole)
-    now = partial(resolve_key, merges(session.library))
+    now = partial(follow, merges(session.library))
     return flow(of_update(whole, came, begun[-1], came=came_in(session.library), now=now))
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from evidence.errors import EvidenceError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, awaited_at, state
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State, awaited_at, state
 from evidence.model import Decision, Refusal, Stage, Verdict
 from evidence.protocol import Reason
 from evidence.references.entries import Finder, read_entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from evidence.jobs.screening import State
+from evidence.jobs.standing_now import State
 from evidence.model import Stage, Verdict
 from evidence.screen.keywords import Keyword, WordCounts, split
 from evidence.screen.page import Highlights

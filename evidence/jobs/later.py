@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from evidence.errors import UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, stage_for
+from evidence.jobs.screening import stage_for
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State
 from evidence.model import Stage
 from evidence.store import duties as store
 from evidence.store import transaction

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from evidence.errors import UnreadableError
 from evidence.jobs.flow import flow_of
-from evidence.jobs.screening import State
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State
 from evidence.screen.prisma_csv import Figures, Labelled, figures_of, read, written
 
 

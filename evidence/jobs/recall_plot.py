@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from evidence.jobs.how_far import Standing
 from evidence.jobs.session import Session
-from evidence.jobs.stopping import Standing
 from evidence.report.recall_figure import recall_figure
 from evidence.report.svg import Drawing
 from evidence.store.audit import is_demonstration

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from evidence.errors import EvidenceError
 from evidence.jobs.index import index_exists, session_model
 from evidence.jobs.passages import INDEX
-from evidence.jobs.screening import resolve_key
 from evidence.jobs.session import Session
 from evidence.model import Record
 from evidence.screen.priority import Vectors
 from evidence.store.derived import Index
-from evidence.store.duplicates import merges
+from evidence.store.duplicates import follow, merges
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -65,7 +64,7 @@ def _places(session: Session, index: Index, model: str) -> dict[str, list[int]]:
     into = merges(session.library)
     found: dict[str, list[int]] = {}
     for number, (_, key) in sorted(index.keys(places).items()):
-        found.setdefault(resolve_key(into, key), []).append(places[number])
+        found.setdefault(follow(into, key), []).append(places[number])
     return found
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from evidence.errors import NotFoundError, UnreadableError, UsageError
 from evidence.jobs.remarks import remarks_for
-from evidence.jobs.screening import State, sees_all, shown_outcomes, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import sees_all, shown_outcomes
+from evidence.jobs.standing_now import State, state
 from evidence.model import Decision, Record, Stage
 from evidence.references.writers import WRITERS
 from evidence.screen.standing import Outcome, at_stage, counted

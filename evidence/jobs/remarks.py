@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, sees_all, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import sees_all
+from evidence.jobs.standing_now import State, state
 from evidence.model import Stage
 from evidence.screen.remarks import readable, stage_of_remark
 from evidence.store import transaction

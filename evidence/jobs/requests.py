@@ -16,15 +16,16 @@ from enum import StrEnum
 
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
-from evidence.jobs.screening import State, included, resolve_key, shown_outcomes, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import included, shown_outcomes
+from evidence.jobs.standing_now import State, state
 from evidence.model import Record, Stage, Status
 from evidence.references.names import write_names
 from evidence.references.writers.table import neutral
 from evidence.screen.standing import Outcome
 from evidence.store import transaction
 from evidence.store.acts import undo_act
-from evidence.store.duplicates import merges
+from evidence.store.duplicates import follow, merges
 from evidence.store.records import find_record, request_acts, request_full_text
 from evidence.store.texts import sources
 
@@ -65,7 +66,7 @@ def work_list(session: Session, *, overdue_after: int = OVERDUE) -> list[Request
     read, unread = _texts(session)
     said: dict[str, list[dict[str, str]]] = {}
     for row in request_acts(session.library):
-        said.setdefault(resolve_key(into, row["record"]), []).append(row)
+        said.setdefault(follow(into, row["record"]), []).append(row)
     found = [
         _request(screening.records[key], said.get(key, []), unread.get(key, ""), overdue_after)
         for key in sorted(sought(screening) - read)
@@ -183,7 +184,7 @@ def _texts(session: Session) -> tuple[set[str], dict[str, str]]:
     read, unread = set(), {}
     for one in sources(session.library):
         if one.record and one.nature == "full":
-            key = resolve_key(into, one.record)
+            key = follow(into, one.record)
             if one.status is Status.OK:
                 read.add(key)
             else:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence.errors import NotFoundError
-from evidence.jobs.screening import included, shown_outcomes, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import included, shown_outcomes
+from evidence.jobs.standing_now import state
 from evidence.model import RouteKind, short_author
 from evidence.screen.routes import RouteCounts, count_routes
 from evidence.screen.standing import Outcome

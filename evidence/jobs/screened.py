@@ -12,7 +12,7 @@ from evidence.store.duplicates import members, merges
 from evidence.store.screening import decisions
 
 if TYPE_CHECKING:
-    from evidence.jobs.screening import State
+    from evidence.jobs.standing_now import State
 
 _TOLD = {
     Outcome.INCLUDED: "included at {stage}",
@@ -36,7 +36,7 @@ def screened(session: Session, keys: Collection[str]) -> dict[str, str]:
     into = merges(session.library)
     if not keys or not decisions(session.library, session.review, members(into, keys)):
         return {}
-    from evidence.jobs.screening import state  # with all that it needs: not for a review that has not begun
+    from evidence.jobs.standing_now import state  # with all that it needs: not for a review that has not begun
 
     screening = state(session, keys)
     told: dict[str, str] = {}
@@ -47,7 +47,7 @@ def screened(session: Session, keys: Collection[str]) -> dict[str, str]:
 
 def _at(screening: State, stage: Stage) -> Mapping[str, str]:
     """What may be said of a stage; nothing of a record that waits there."""
-    from evidence.jobs.screening import shown_outcomes
+    from evidence.jobs.showing import shown_outcomes
 
     where = {key: one for key, one in shown_outcomes(screening, stage).items() if one in _TOLD}
     given = screening.protocol.reasons

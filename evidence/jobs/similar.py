@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from evidence.jobs.screening import State, checked, keep
+from evidence.jobs.deciding import checked, keep
 from evidence.jobs.session import Session
+from evidence.jobs.standing_now import State
 from evidence.model import Decision, Record, Stage, Verdict
 from evidence.references.matching import Answer, compare
 from evidence.references.matching.folding import words

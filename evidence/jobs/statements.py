@@ -10,8 +10,9 @@ from evidence.jobs.clock import now
 from evidence.jobs.counting import Count, count, packed, unpacked
 from evidence.jobs.marks import mark_of
 from evidence.jobs.passages import Located, at_span, locate
-from evidence.jobs.screening import excluded, included, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import excluded, included
+from evidence.jobs.standing_now import state
 from evidence.model import BlockKind, EvidenceKind, Quotation, Record, Statement, StoredQuery
 from evidence.store import transaction
 from evidence.store.acts import undo_act, undo_last

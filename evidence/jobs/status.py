@@ -14,8 +14,9 @@ from evidence.jobs.flow import flow_of
 from evidence.jobs.index import session_model
 from evidence.jobs.passages import INDEX
 from evidence.jobs.readings import older, place_of
-from evidence.jobs.screening import State, shown_outcomes, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import shown_outcomes
+from evidence.jobs.standing_now import State, state
 from evidence.model import Stage, Status
 from evidence.screen.flow import Flow
 from evidence.screen.standing import Outcome

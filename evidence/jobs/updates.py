@@ -8,8 +8,9 @@ from datetime import date
 from evidence.errors import NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.jobs.flow import flow_of
-from evidence.jobs.screening import State, excluded, included, shown_outcomes, state
 from evidence.jobs.session import Session
+from evidence.jobs.showing import excluded, included, shown_outcomes
+from evidence.jobs.standing_now import State, state
 from evidence.model import Update
 from evidence.screen.standing import Outcome
 from evidence.store import transaction

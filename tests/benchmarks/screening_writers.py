@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from screening_keys import filled
 
 from evidence.jobs import screening as job
+from evidence.jobs import standing_now
 from evidence.jobs.desk import Desk
 from evidence.jobs.session import open_session
 from evidence.model import Verdict
@@ -40,7 +41,7 @@ def learn(folder: str) -> None:
     """Orders, one after the other, until the process is ended."""
     with open_session(folder) as session:
         while True:
-            screening = job.state(session)
+            screening = standing_now.state(session)
             job.ranking(screening, "person 0", screening.panel.stages[0])
 
 
@@ -65,7 +66,7 @@ def main() -> int:
         learner.join()
         failed = sum(process.exitcode != 0 for process in writers)
         with open_session(name) as session:
-            there = len(job.state(session).decisions)
+            there = len(standing_now.state(session).decisions)
             broken = len(list(broken_acts(session.library)))
     wanted = WRITERS * asked.decisions
     print(f"{wanted - there} of {wanted} decisions lost, {failed} processes failed, {broken} acts broken; {took:.0f} s")

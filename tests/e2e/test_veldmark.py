@@ -8,7 +8,7 @@ import pytest
 from built import TRUTH, name_of
 
 from evidence.errors import UsageError
-from evidence.jobs import screening, statements
+from evidence.jobs import deciding, showing, standing_now, statements
 from evidence.jobs.asking import Asked
 from evidence.jobs.draft import make_draft
 from evidence.jobs.duplicates import settle
@@ -17,6 +17,7 @@ from evidence.jobs.passages import find_words
 from evidence.jobs.report import render_report, verify_report
 from evidence.jobs.search import run_batch
 from evidence.model import Metadata, PageKind, Stage, Status, Verdict, pages_of
+from evidence.screen.standing import outcomes
 from evidence.store.records import records, resolve
 from evidence.store.texts import sources
 from evidence.text import find_folded, fold
@@ -181,15 +182,15 @@ def test_two_blind_reviewers_and_an_adjudicator_reach_the_known_verdicts(veldmar
     assert "" not in truth
     for key, one in truth.items():
         for person in ("ada", "ben"):
-            screening.decide(
+            deciding.decide(
                 session, key, Verdict(one[person]), person=person, stage=stage, reason=one.get(f"{person}_reason", "")
             )
-    before = screening.state(session)
-    clashing = {conflict.record for conflict, _ in screening.visible_conflicts(before, "cy")}
-    assert screening.visible_conflicts(before, "ada") == []
+    before = standing_now.state(session)
+    clashing = {conflict.record for conflict, _ in showing.visible_conflicts(before, "cy")}
+    assert showing.visible_conflicts(before, "ada") == []
     for key in sorted(clashing):
         final = truth[key]
-        screening.decide(
+        deciding.decide(
             session,
             key,
             Verdict(final["final"]),
@@ -199,10 +200,10 @@ def test_two_blind_reviewers_and_an_adjudicator_reach_the_known_verdicts(veldmar
             adjudicate=True,
         )
 
-    after = screening.state(session)
-    stands = screening.outcomes(after.records, after.stood, stage, after.panel)
+    after = standing_now.state(session)
+    stands = outcomes(after.records, after.stood, stage, after.panel)
     assert {key: stands[key].value for key in truth} == {key: f"{one['final']}d" for key, one in truth.items()}
-    (agreement,) = [one for one in screening.agreement_of(session, after, "cy") if one.stage is stage]
+    (agreement,) = [one for one in showing.agreement_of(session, after, "cy") if one.stage is stage]
     pairs = [(one["ada"], one["ben"]) for one in truth.values()]
     assert agreement.kappa == pytest.approx(kappa(pairs), abs=0.005)
 

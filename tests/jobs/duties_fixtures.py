@@ -7,20 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-"""
 WORDS = ("deep", "shallow", "dry", "wide", "holy", "old", "new", "lost", "red", "blue", "green", "stone")
 KEYS = tuple(f"W{number}" for number in range(len(WORDS)))
 
@@ -46,11 +36,11 @@ def workspace(folder: Path, monkeypatch: pytest.MonkeyPatch, screening: str) -> 
         template.mkdir()
         monkeypatch.chdir(template)
         assert run(["init", ".", "--name", "wells"]) == 0
-        (template / "reviews/wells/protocol.toml").write_text(PROTOCOL, encoding="utf-8")
+        (template / "reviews/wells/protocol.toml").write_text(REVIEW, encoding="utf-8")
         arrive(template, "first", *(entry(key, f"{word.title()} wells") for key, word in zip(KEYS, WORDS, strict=True)))
     shutil.copytree(template, folder, dirs_exist_ok=True)
     monkeypatch.chdir(folder)
-    (folder / "reviews/wells/protocol.toml").write_text(PROTOCOL + screening, encoding="utf-8")
+    (folder / "reviews/wells/protocol.toml").write_text(REVIEW + screening, encoding="utf-8")
 
     def call(words: str) -> int:
         return run(words.split())

@@ -8,7 +8,7 @@ import pytest
 from duties_fixtures import KEYS, arrive, entry, workspace
 
 from evidence.errors import NotFoundError, UsageError
-from evidence.jobs import assigning, duties, screening
+from evidence.jobs import assigning, deciding, duties, screening, standing_now
 from evidence.jobs.session import open_session
 from evidence.jobs.status import status
 from evidence.model import Stage, Verdict
@@ -34,7 +34,7 @@ def single(tmp_path, monkeypatch):
 
 
 def waiting(session, person):
-    return set(screening.state(session).waiting(person, TITLES))
+    return set(standing_now.state(session).waiting(person, TITLES))
 
 
 def dealt(session, **asked):
@@ -47,8 +47,8 @@ def test_each_reviewer_gets_their_share_and_progress_counts_it(single):
 
     assert (len(mine), len(theirs), mine & theirs) == (9, 3, set())
     assert mine | theirs == set(KEYS)
-    assert screening.own_progress(screening.state(single), "ben", TITLES).left == 3
-    assert screening.next_for(screening.state(single), "ben", TITLES, []).key in theirs
+    assert screening.own_progress(standing_now.state(single), "ben", TITLES).left == 3
+    assert screening.next_for(standing_now.state(single), "ben", TITLES, []).key in theirs
     assert [(one.person, one.left) for one in status(single).shares] == [("ada", 9), ("ben", 3)]
     assert list(broken_acts(single.library)) == []
 
@@ -92,13 +92,13 @@ def test_a_place_that_one_stepped_into_is_not_offered_to_the_next(dual):
     duties.leave(dual, "ben", person="ada")
     assert waiting(dual, "cai") == set(KEYS)
     duties.leave(dual, "ben", person="ada", back=True)
-    screening.decide(dual, "W0", Verdict.INCLUDE, person="ben")
+    deciding.decide(dual, "W0", Verdict.INCLUDE, person="ben")
     assert waiting(dual, "cai") == set()
 
 
 def test_an_assignment_locks_nothing(single):
     dealt(single, shares=[("ada", 1)])
-    assert screening.decide(single, "W0", Verdict.INCLUDE, person="ben").reviewer == "ben"
+    assert deciding.decide(single, "W0", Verdict.INCLUDE, person="ben").reviewer == "ben"
     assert "W0" not in waiting(single, "ada")
 
 
@@ -131,10 +131,10 @@ def test_a_mistaken_share_is_refused(single, asked, told):
 
 @pytest.mark.parametrize("theirs", list(Verdict))
 def test_nothing_of_an_assignment_depends_on_what_the_other_decided(dual, theirs):
-    screening.decide(dual, "W0", theirs, person="ben", reason="topic" if theirs is Verdict.EXCLUDE else "")
+    deciding.decide(dual, "W0", theirs, person="ben", reason="topic" if theirs is Verdict.EXCLUDE else "")
     planned = assigning.plan(dual, equally=True)
     assigning.assign(dual, planned, person="ada")
-    shares = assigning.shares_at(dual, screening.state(dual))
+    shares = assigning.shares_at(dual, standing_now.state(dual))
     assert "ben" in planned.outcome["W0"]
     assert {one.person: one.judged for one in shares.people} == {"ada": 0, "ben": 1, "cai": 0}
     assert sum(one.left for one in shares.people) == 23
@@ -144,15 +144,15 @@ def test_to_assign_full_texts_before_titles_are_finished_tells_nothing_and_holds
     workspace(tmp_path, monkeypatch, DUAL.replace('stages = ["title-abstract"]\n', ""))
     with open_session(str(tmp_path)) as session:
         for name in ("ada", "ben"):
-            screening.decide(session, "W0", Verdict.INCLUDE, person=name)
+            deciding.decide(session, "W0", Verdict.INCLUDE, person=name)
         planned = assigning.plan(session, shares=[("ada", 1), ("cai", 1)], stage=Stage.FULL_TEXT)
         assigning.assign(session, planned, person="ada")
         assert planned.outcome == {}
-        assert assigning.shares_at(session, screening.state(session), Stage.FULL_TEXT).open == 0
+        assert assigning.shares_at(session, standing_now.state(session), Stage.FULL_TEXT).open == 0
         for key in KEYS[1:]:
             for name in ("ada", "ben"):
-                screening.decide(session, key, Verdict.EXCLUDE, person=name, reason="topic")
-        found = screening.state(session)
+                deciding.decide(session, key, Verdict.EXCLUDE, person=name, reason="topic")
+        found = standing_now.state(session)
         assert [found.waiting(name, Stage.FULL_TEXT) for name in ("ada", "ben", "cai")] == [("W0",), (), ("W0",)]
 
 
@@ -181,4 +181,4 @@ def test_a_stage_that_the_protocol_does_not_have_is_a_mistake(dual):
     with pytest.raises(UsageError, match="no stage 'full-text'"):
         assigning.plan(dual, equally=True, stage=Stage.FULL_TEXT)
     with pytest.raises(UsageError, match="no stage 'full-text'"):
-        assigning.shares_at(dual, screening.state(dual), Stage.FULL_TEXT)
+        assigning.shares_at(dual, standing_now.state(dual), Stage.FULL_TEXT)

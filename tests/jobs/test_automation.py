@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
-from evidence.jobs import screening
+from evidence.jobs import deciding, standing_now
 from evidence.jobs.automation import automation_told, readings
 from evidence.jobs.clock import simulated
 from evidence.jobs.draft import make_draft
@@ -20,20 +21,7 @@ from evidence.screen.flow import Previous
 from evidence.store import transaction
 from evidence.store.audit import begin_run
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "dual"
-stages = ["title-abstract"]
-reviewers = ["Ada", "Ben"]
-"""
+PROTOCOL = REVIEW + 'design = "dual"\nstages = ["title-abstract"]\nreviewers = ["Ada", "Ben"]\n'
 TITLES = Stage.TITLE_ABSTRACT
 IN, OUT = Verdict.INCLUDE, Verdict.EXCLUDE
 WORDS = ("Deep wells", "Shallow wells", "Ponds", "Cisterns", "Aqueducts of the south")
@@ -60,11 +48,11 @@ def arrive(folder, *numbers):
 
 def decide(session, key, *verdicts):
     for person, verdict in zip(("Ada", "Ben"), verdicts, strict=False):
-        screening.decide(session, key, verdict, person=person, stage=TITLES, reason="topic" if verdict is OUT else "")
+        deciding.decide(session, key, verdict, person=person, stage=TITLES, reason="topic" if verdict is OUT else "")
 
 
 def told(session, **more):
-    return automation_told(session, screening.state(session), **more)
+    return automation_told(session, standing_now.state(session), **more)
 
 
 def test_nothing_is_told_where_no_program_did_anything(session):
@@ -113,25 +101,25 @@ def test_an_update_of_a_finished_dual_review_holds_previous_new_and_total(sessio
     arrive(tmp_path, 2, 3, 4)
     decide(session, "W3", IN, IN)
     decide(session, "W4", OUT, OUT)
-    counts = flow_of(session, screening.state(session))
+    counts = flow_of(session, standing_now.state(session))
 
     assert [key for key, _ in update.included] == ["W0", "W1"] and update.open == frozenset()
     assert counts.previous == Previous(studies=2, reports=2)
     assert (counts.databases.identified, counts.databases.duplicates, counts.databases.screened) == (3, 1, 2)
     assert (counts.reports, counts.total_reports) == (1, 3)
-    assert [(one.records, one.reports) for one in versions(session, screening.state(session))] == [(3, 2), (2, 3)]
+    assert [(one.records, one.reports) for one in versions(session, standing_now.state(session))] == [(3, 2), (2, 3)]
     drawn = make_draft(session).flow
     assert (drawn.previous.studies, drawn.total_studies) == (2, 3)
 
     undo(session, "Ada")
-    assert flow_of(session, screening.state(session)).reports == 3
+    assert flow_of(session, standing_now.state(session)).reports == 3
 
 
 def test_what_both_judged_and_nobody_may_know_is_left_open_when_an_update_begins(session):
     """The other's verdict on a record that is not shown can be read neither from the act nor from the counts."""
     decide(session, "W0", IN, IN)
     update = begin(session, "2027", person="Ada")
-    counts = flow_of(session, screening.state(session))
+    counts = flow_of(session, standing_now.state(session))
 
     assert update.included == () and update.open == {"W0", "W1", "W2"}
     assert (counts.previous.reports, counts.reports, counts.databases.waiting_decision) == (0, 0, 1)

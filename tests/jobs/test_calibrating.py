@@ -9,7 +9,7 @@ from duties_fixtures import KEYS, workspace
 
 from evidence.cli import run
 from evidence.errors import UsageError
-from evidence.jobs import calibrating, duties, screening
+from evidence.jobs import calibrating, deciding, duties, screening, showing, standing_now
 from evidence.jobs.export import export
 from evidence.jobs.screened import screened
 from evidence.jobs.session import open_session
@@ -43,14 +43,14 @@ def judge(session, keys, *people, verdict=Verdict.INCLUDE, stage=None):
     for person in people:
         for key in keys:
             reason = "topic" if verdict is Verdict.EXCLUDE else ""
-            screening.decide(session, key, verdict, person=person, reason=reason, stage=stage)
+            deciding.decide(session, key, verdict, person=person, reason=reason, stage=stage)
 
 
 def test_the_protocol_wants_a_round_before_anything_is_judged(session):
     with pytest.raises(UsageError, match="asks for a calibration round of 3 records"):
-        screening.decide(session, "W0", Verdict.INCLUDE, person="ada")
-    assert screening.state(session).waiting("ada", TITLES) == ()
-    assert screening.stage_for(screening.state(session), "ada") is TITLES
+        deciding.decide(session, "W0", Verdict.INCLUDE, person="ada")
+    assert standing_now.state(session).waiting("ada", TITLES) == ()
+    assert screening.stage_for(standing_now.state(session), "ada") is TITLES
     assert status(session).next == "evidence screen calibration"
 
 
@@ -60,15 +60,15 @@ def test_everybody_gets_the_same_records_and_no_others(session):
     judge(session, keys, "ada", "ben")
 
     assert len(keys) == 3
-    assert set(screening.state(session).waiting("cai", TITLES)) == set(keys)
-    assert screening.state(session).waiting("ada", TITLES) == ()
+    assert set(standing_now.state(session).waiting("cai", TITLES)) == set(keys)
+    assert standing_now.state(session).waiting("ada", TITLES) == ()
     with pytest.raises(
         UsageError, match="not one of the 3 of the calibration round; the rest opens when cai has judged"
     ):
-        screening.decide(session, other, Verdict.INCLUDE, person="ada")
+        deciding.decide(session, other, Verdict.INCLUDE, person="ada")
     assert status(session).calibrating == {"cai": 3}
     judge(session, keys, "cai")
-    assert screening.decide(session, other, Verdict.INCLUDE, person="ada").record == other
+    assert deciding.decide(session, other, Verdict.INCLUDE, person="ada").record == other
 
 
 CALLS = (
@@ -84,22 +84,22 @@ def test_within_the_round_no_path_tells_what_another_decided(session, capsys):
     for theirs in Verdict:
         judge(session, keys, "ben", verdict=theirs)
         judge(session, keys[:1], "ada")
-        found = screening.state(session)
+        found = standing_now.state(session)
         capsys.readouterr()
         assert all(run(call.split()) == 0 for call in CALLS)
         told.append((capsys.readouterr().out, screening.ranking(found, "ada", TITLES)))
-        where = screening.shown_outcomes(found, TITLES, "ada")
+        where = showing.shown_outcomes(found, TITLES, "ada")
 
         assert [where[key] for key in keys] == [Outcome.WAITING] * 3
-        assert not (screening.included(found) | screening.excluded(found)) & set(keys)
-        assert [one for one in screening.open_decisions(found) if one.record in keys] == []
-        assert screening.agreement_of(session, found, "ada") == []
+        assert not (showing.included(found) | showing.excluded(found)) & set(keys)
+        assert [one for one in showing.open_decisions(found) if one.record in keys] == []
+        assert showing.agreement_of(session, found, "ada") == []
         assert screened(session, keys) == {}
         assert export(session).left_out == 4
         with pytest.raises(UsageError, match="are settled"):
-            screening.decide(session, keys[0], Verdict.INCLUDE, person="ada", adjudicate=True)
+            deciding.decide(session, keys[0], Verdict.INCLUDE, person="ada", adjudicate=True)
         for name in ("ada", "ben", "ben", "ben"):
-            screening.undo(session, name)
+            deciding.undo(session, name)
     assert told[0] == told[1] == told[2]
 
 
@@ -115,9 +115,9 @@ def test_when_it_is_over_agreement_and_verdicts_are_shown_and_count(session):
         ("ada", "ben", 3), ("ada", "cai", 3), ("ben", "cai", 3),
     ]  # fmt: skip
     assert found.verdicts[keys[0]]["cai"].verdict is Verdict.EXCLUDE
-    where = screening.shown_outcomes(screening.state(session), TITLES, "ada", conflicts_too=True)
+    where = showing.shown_outcomes(standing_now.state(session), TITLES, "ada", conflicts_too=True)
     assert (where[keys[0]], where[keys[1]]) == (Outcome.CONFLICT, Outcome.INCLUDED)
-    assert set(keys[1:]) <= set(screening.state(session).at(Stage.FULL_TEXT))
+    assert set(keys[1:]) <= set(standing_now.state(session).at(Stage.FULL_TEXT))
 
 
 def test_a_second_round_is_drawn_from_what_nobody_has_judged(session):
@@ -130,7 +130,7 @@ def test_a_second_round_is_drawn_from_what_nobody_has_judged(session):
     assert len(second.records) == 2 and second.records.isdisjoint(first)
     assert second.round.seed == 2
     assert len(calibrating.calibrated(session)[0].verdicts) == 3
-    assert set(screening.state(session).waiting("ada", TITLES)) == second.records
+    assert set(standing_now.state(session).waiting("ada", TITLES)) == second.records
 
 
 def test_a_round_can_be_taken_back_until_somebody_has_judged(session):
@@ -157,9 +157,9 @@ def test_a_reviewer_who_leaves_holds_nobody_up_and_is_shown_to_nobody_before_the
 def test_what_was_shown_stays_shown_when_a_verdict_is_taken_back(session):
     keys = drawn(session)
     judge(session, keys, "ada", "ben", "cai")
-    screening.undo(session, "cai")
+    deciding.undo(session, "cai")
     assert len(calibrating.calibrated(session)[0].verdicts) == 3
-    assert not screening.state(session).duties.open_round(TITLES)
+    assert not standing_now.state(session).duties.open_round(TITLES)
 
 
 def test_the_adjudicator_sees_a_round_before_it_is_over(tmp_path, monkeypatch):
@@ -192,7 +192,7 @@ def test_a_record_with_one_verdict_left_waits_and_is_no_agreement(tmp_path, monk
     with open_session(str(tmp_path)) as session:
         keys = drawn(session)
         judge(session, keys, "ada", "ben")
-        screening.undo(session, "ben")
+        deciding.undo(session, "ben")
         (found,) = calibrating.calibrated(session)
         assert [found.standing(key) for key in keys] == ["agree", "agree", "waits"]
     capsys.readouterr()
@@ -207,7 +207,7 @@ def at_full_text(session):
     """A workspace of each design in which title and abstract are finished: five records are read in full."""
     judge(session, drawn(session), "ada", "ben", "cai")
     for person in ("ada", "ben"):
-        for key in screening.state(session).waiting(person, TITLES):
+        for key in standing_now.state(session).waiting(person, TITLES):
             judge(session, [key], person, verdict=Verdict.INCLUDE if key < "W4" else Verdict.EXCLUDE, stage=TITLES)
     return session
 
@@ -219,11 +219,11 @@ def test_a_round_at_full_text_is_drawn_from_what_title_and_abstract_included(at_
     session = at_full_text
     found = calibrating.draw_round(session, person="ada", number=2, stage=TEXTS)
     reached = {
-        key for key, one in screening.shown_outcomes(screening.state(session), TITLES).items() if one == "included"
+        key for key, one in showing.shown_outcomes(standing_now.state(session), TITLES).items() if one == "included"
     }
     assert (found.stage, found.round.seed, len(found.records)) == (TEXTS, 1, 2)
     assert found.records < reached
-    assert set(screening.state(session).waiting("cai", TEXTS)) == found.records
+    assert set(standing_now.state(session).waiting("cai", TEXTS)) == found.records
     assert status(session).calibrating == {"ada": 2, "ben": 2, "cai": 2}
     assert status(session).next == "evidence screen calibration"
     with pytest.raises(UsageError, match="not one of the 2 of the calibration round"):
@@ -237,15 +237,15 @@ def test_within_a_round_at_full_text_no_path_tells_what_another_decided(at_full_
     for theirs in Verdict:
         judge(session, keys, "ben", verdict=theirs, stage=TEXTS)
         judge(session, keys[:1], "ada", stage=TEXTS)
-        found = screening.state(session)
+        found = standing_now.state(session)
         capsys.readouterr()
         assert all(run(call.split()) == 0 for call in CALLS)
         assert run(["screen", "list", "--stage", "full-text", "--as", "ada"]) == 0
         told.append((capsys.readouterr().out, screening.ranking(found, "ada", TEXTS), screened(session, keys)))
-        assert not (screening.included(found) | screening.excluded(found)) & set(keys)
-        assert [one for one in screening.open_decisions(found) if one.stage is TEXTS] == []
+        assert not (showing.included(found) | showing.excluded(found)) & set(keys)
+        assert [one for one in showing.open_decisions(found) if one.stage is TEXTS] == []
         for name in ("ada", "ben", "ben"):
-            screening.undo(session, name)
+            deciding.undo(session, name)
     assert told[0] == told[1] == told[2]
 
 
@@ -257,7 +257,7 @@ def test_a_round_at_full_text_is_over_without_what_cannot_be_had(at_full_text):
     assert run(["add", "request", keys[1], "unobtainable", "--as", "ada"]) == 0
     found = calibrating.calibrated(session)[-1]
     assert (found.state.over, list(found.verdicts)) == (True, keys[:1])
-    assert not screening.state(session).duties.open_round(TEXTS)
+    assert not standing_now.state(session).duties.open_round(TEXTS)
 
 
 def test_a_round_that_cannot_be_finished_can_be_taken_back(tmp_path, monkeypatch):
@@ -269,7 +269,7 @@ def test_a_round_that_cannot_be_finished_can_be_taken_back(tmp_path, monkeypatch
         with pytest.raises(UsageError, match="have been judged"):
             calibrating.undo(session, person="ada")
         judge(session, KEYS[1:2], "ada", verdict=Verdict.EXCLUDE, stage=TITLES)
-        assert screening.state(session).waiting("ben", TEXTS) == ("W0",)
+        assert standing_now.state(session).waiting("ben", TEXTS) == ("W0",)
         calibrating.undo(session, person="ada")
         assert calibrating.calibrated(session) == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from evidence.cli import run
 from evidence.errors import NotFoundError, UsageError
-from evidence.jobs import screening
+from evidence.jobs import deciding, screening, standing_now
 from evidence.jobs.asking import Asked
 from evidence.jobs.correcting import correct, take_back
 from evidence.jobs.search import run_search
@@ -53,7 +53,7 @@ def test_a_mended_abstract_is_read_while_screening_and_found_by_search(session, 
     assert run(["screen", "edit", "W0", "--abstract", "-", "--why", "the journal's page", "--as", "Ada"]) == 0
     capsys.readouterr()
 
-    assert screening.state(session).records["W0"].abstract == "Windlasses lift the bucket."
+    assert standing_now.state(session).records["W0"].abstract == "Windlasses lift the bucket."
     assert run(["search", "windlasses bucket", "--unit", "record"]) == 0
     assert "W0" in capsys.readouterr().out
     assert damaged_records(session.library) == [] and list(broken_acts(session.library)) == []
@@ -128,7 +128,7 @@ def test_nothing_to_mend_is_said_and_nothing_written(session):
 
 
 def test_mending_changes_no_decision(session):
-    screening.decide(session, "W0", Verdict.INCLUDE, person="Ada")
+    deciding.decide(session, "W0", Verdict.INCLUDE, person="Ada")
     correct(session, "W0", {"abstract": ""}, person="Ada")
-    assert [one.verdict for one in screening.state(session).decisions] == [Verdict.INCLUDE]
-    assert screening.stage_for(screening.state(session), "Ada") is Stage.TITLE_ABSTRACT
+    assert [one.verdict for one in standing_now.state(session).decisions] == [Verdict.INCLUDE]
+    assert screening.stage_for(standing_now.state(session), "Ada") is Stage.TITLE_ABSTRACT

@@ -18,12 +18,14 @@ from evidence.jobs import (
     assigning,
     calibrating,
     correcting,
+    deciding,
     duplicates,
     importing,
     later,
     merging,
     remarks,
     screening,
+    standing_now,
     stopping,
     updates,
 )
@@ -49,7 +51,7 @@ def act(session: Session, other: Path, chance: random.Random, desks: list[Desk])
     reason = "topic" if verdict is Verdict.EXCLUDE and stage is Stage.FULL_TEXT else ""
     kind = chance.choice(("decide",) * 12 + ("desk",) * 8 + ("undo",) * 3 + tuple(OTHERS))
     if kind == "decide":
-        screening.decide(session, key, verdict, person=person, stage=stage, reason=reason)
+        deciding.decide(session, key, verdict, person=person, stage=stage, reason=reason)
     elif kind == "desk":
         desk = chance.choice(desks)
         one = desk.next([]) if chance.random() < 0.8 else None
@@ -70,7 +72,7 @@ def _assign(session: Session, other: Path, chance: random.Random) -> None:
 def _merge(session: Session, other: Path, chance: random.Random) -> None:
     with open_session(str(other)) as there:
         for _ in range(3):
-            screening.decide(there, chance.choice(KEYS), chance.choice(list(Verdict)), person=chance.choice(PEOPLE))
+            deciding.decide(there, chance.choice(KEYS), chance.choice(list(Verdict)), person=chance.choice(PEOPLE))
     merging.merge(session, other)
 
 
@@ -83,7 +85,7 @@ def _import(session: Session, other: Path, chance: random.Random) -> None:
 
 def _settle(session: Session, other: Path, chance: random.Random) -> None:
     person = session.protocol.adjudicator or "Ada"
-    screening.decide(session, chance.choice(KEYS), chance.choice(list(Verdict)), person=person, adjudicate=True)
+    deciding.decide(session, chance.choice(KEYS), chance.choice(list(Verdict)), person=person, adjudicate=True)
 
 
 def _study(session: Session, other: Path, chance: random.Random) -> None:
@@ -92,7 +94,7 @@ def _study(session: Session, other: Path, chance: random.Random) -> None:
 
 
 def _put_off(session: Session, other: Path, chance: random.Random) -> None:
-    later.put_off(session, screening.state(session), chance.choice(KEYS), person=chance.choice(PEOPLE))
+    later.put_off(session, standing_now.state(session), chance.choice(KEYS), person=chance.choice(PEOPLE))
 
 
 OTHERS = {
@@ -113,7 +115,7 @@ OTHERS = {
     "import": _import,
     "unimport": lambda one, _, chance: importing.take_back(one, chance.choice(PEOPLE)),
     "settle": _settle,
-    "undo by name": lambda one, _, chance: screening.undo(one, chance.choice([*PEOPLE, "Cy"])),
+    "undo by name": lambda one, _, chance: deciding.undo(one, chance.choice([*PEOPLE, "Cy"])),
     "study": _study,
     "later": _put_off,
     "uncorrect": lambda one, _, chance: correcting.take_back(one, person="Ada"),
@@ -125,20 +127,20 @@ OTHERS = {
 }  # fmt: skip
 
 
-def duties(state: screening.State) -> list[object]:
+def duties(state: standing_now.State) -> list[object]:
     """What duties say; how many records of a round that is over somebody has judged matters to nobody at a desk."""
     told, stages = state.duties, state.panel.stages
     rounds = [(told.open_round(stage), told.hidden(stage), told.shown(stage)) for stage in stages]
     return [told.assigned, rounds, [(one.over, one.shown) for one in told.rounds]]
 
 
-def read_anew(folder: Path) -> screening.State:
+def read_anew(folder: Path) -> standing_now.State:
     """Where screening stands, as a program says that has just begun: nothing is kept from before."""
     with open_session(str(folder)) as session:
-        return screening.state(session)
+        return standing_now.state(session)
 
 
-def differences(state: screening.State, desk: Desk) -> Iterator[str]:
+def differences(state: standing_now.State, desk: Desk) -> Iterator[str]:
     """What the desk says otherwise than all read anew."""
     desk.catch_up()
     who, stage = desk.person, desk.stage
@@ -212,7 +214,7 @@ def test_a_desk_misses_nothing_that_is_written_right_after_its_own_act(tmp_path,
     with open_session(str(tmp_path)) as other, Overtaken(here.database) as library:
         desk = Desk(Session(here, library), "Ada", Stage.TITLE_ABSTRACT)
         desk.decide("W0", Verdict.INCLUDE)
-        library.then = lambda: screening.decide(other, "W1", Verdict.INCLUDE, person="Ben")
+        library.then = lambda: deciding.decide(other, "W1", Verdict.INCLUDE, person="Ben")
         desk.undo() if takes_back else desk.decide("W2", Verdict.EXCLUDE)
         assert not list(differences(read_anew(tmp_path), desk))
 
@@ -222,7 +224,7 @@ def test_a_record_that_was_read_after_a_stop_is_put_aside_again_when_the_reviewe
 ):
     workspace(tmp_path, monkeypatch, PROTOCOL.format(design="dual"))
     with open_session(None) as session:
-        screening.decide(session, "W0", Verdict.INCLUDE, person="Ada")
+        deciding.decide(session, "W0", Verdict.INCLUDE, person="Ada")
         stopping.stop(session, Rule.JUDGEMENT, "Ada", note="tired")
         desk = Desk(session, "Ada", Stage.TITLE_ABSTRACT)
         desk.decide("W1", Verdict.INCLUDE)

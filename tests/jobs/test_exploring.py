@@ -12,7 +12,7 @@ import time
 import pytest
 from duties_fixtures import KEYS, workspace
 
-from evidence.jobs import screening
+from evidence.jobs import deciding, screening, standing_now
 from evidence.jobs.automation import automation_told
 from evidence.jobs.desk import Desk
 from evidence.jobs.exploring import TOLD, Explored, explored_at, note_explored
@@ -31,7 +31,7 @@ def call(tmp_path, monkeypatch):
 
 
 def explored_of(session, person="ada"):
-    return screening.reading_order(screening.state(session), person, TITLES).explored
+    return screening.reading_order(standing_now.state(session), person, TITLES).explored
 
 
 def test_every_third_record_is_shown_to_explore_and_counted_when_it_was_judged(call, tmp_path, capsys):
@@ -45,7 +45,7 @@ def test_every_third_record_is_shown_to_explore_and_counted_when_it_was_judged(c
     assert told == [False, False, True, False, False, True]
     with open_session(str(tmp_path)) as session:
         assert status(session).stages[0].explored == Explored(judged=2, included=2)
-        assert automation_told(session, screening.state(session)) == (
+        assert automation_told(session, standing_now.state(session)) == (
             "At title-abstract 2 records were drawn at random to explore and read, whatever the rank;"
             " 2 of these were included there.",
         )
@@ -61,13 +61,13 @@ def test_what_was_shown_and_not_judged_or_taken_back_does_not_count(call, tmp_pa
     with open_session(str(tmp_path)) as session:
         note_explored(session, "W4", person="ada", stage=TITLES)
         note_explored(session, "W4", person="ada", stage=TITLES)
-        assert explored_at(session, screening.state(session), TITLES) == Explored()
-        screening.decide(session, "W4", Verdict.EXCLUDE, person="ben")
-        assert explored_at(session, screening.state(session), TITLES) == Explored()
-        screening.decide(session, "W4", Verdict.INCLUDE, person="ada")
-        assert explored_at(session, screening.state(session), TITLES).judged == 1
-        screening.undo(session, "ada")
-        assert explored_at(session, screening.state(session), TITLES) == Explored()
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored()
+        deciding.decide(session, "W4", Verdict.EXCLUDE, person="ben")
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored()
+        deciding.decide(session, "W4", Verdict.INCLUDE, person="ada")
+        assert explored_at(session, standing_now.state(session), TITLES).judged == 1
+        deciding.undo(session, "ada")
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored()
         assert session.library.value("SELECT COUNT(*) FROM explorations") == 1
 
 
@@ -82,8 +82,8 @@ def test_it_is_not_listed_among_the_acts_of_people(call, tmp_path, capsys):
 def test_a_turn_to_explore_is_not_lost_on_a_record_that_is_somebody_elses(call, tmp_path):
     assert call("screen assign --shares ada=1,ben=1 --as ada") == 0
     with open_session(str(tmp_path)) as session:
-        mine = set(screening.state(session).waiting("ada", TITLES))
-        order = screening.reading_order(screening.state(session), "ada", TITLES)
+        mine = set(standing_now.state(session).waiting("ada", TITLES))
+        order = screening.reading_order(standing_now.state(session), "ada", TITLES)
         assert sorted(order.keys) == sorted(KEYS)
         assert set(order.keys[: len(mine)]) == mine
         assert order.explored < mine and len(order.explored) == len(mine) // 3
@@ -91,7 +91,7 @@ def test_a_turn_to_explore_is_not_lost_on_a_record_that_is_somebody_elses(call, 
 
 def test_a_desk_need_not_read_everything_again_for_it(call, tmp_path):
     with open_session(str(tmp_path)) as session:
-        screening.decide(session, "W0", Verdict.INCLUDE, person="ada")
+        deciding.decide(session, "W0", Verdict.INCLUDE, person="ada")
         desk = Desk(session, "ada")
         before = desk.screening
         note_explored(session, "W4", person="ada", stage=TITLES)
@@ -105,11 +105,11 @@ def test_what_is_said_of_exploring_tells_nobody_the_other_verdict(tmp_path, monk
     workspace(tmp_path, monkeypatch, DUAL)
     with open_session(str(tmp_path)) as session:
         for key in KEYS[:2]:
-            screening.decide(session, key, theirs, person="ben")
-            screening.decide(session, key, Verdict.INCLUDE, person="ada")
+            deciding.decide(session, key, theirs, person="ben")
+            deciding.decide(session, key, Verdict.INCLUDE, person="ada")
             note_explored(session, key, person="ben", stage=TITLES)
             note_explored(session, key, person="ada", stage=TITLES)
-        assert explored_at(session, screening.state(session), TITLES) == Explored(judged=2, included=0)
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=2, included=0)
         assert sorted(explored_of(session)) == ["W4", "W6", "W7", "W9"]
 
 
@@ -119,8 +119,8 @@ def test_when_the_stage_is_shown_what_was_included_is_told(tmp_path, monkeypatch
         note_explored(session, "W1", person="ada", stage=TITLES)
         for key in KEYS:
             for person in ("ada", "ben"):
-                screening.decide(session, key, Verdict.INCLUDE, person=person)
-        assert explored_at(session, screening.state(session), TITLES) == Explored(judged=1, included=1)
+                deciding.decide(session, key, Verdict.INCLUDE, person=person)
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=1, included=1)
 
 
 def test_the_terminal_marks_such_a_record_and_notes_it(call, tmp_path):
@@ -139,4 +139,4 @@ def test_the_terminal_marks_such_a_record_and_notes_it(call, tmp_path):
     screens = [one for one in shown.split("\x1b[2J") if " of 12 judged" in one]
     assert {"2 of 12" in one for one in screens if TOLD in one} == {True}
     with open_session(str(tmp_path)) as session:
-        assert explored_at(session, screening.state(session), TITLES) == Explored(judged=1, included=1)
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=1, included=1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from duties_fixtures import PROTOCOL, entry
+from duties_fixtures import entry
+from wells import REVIEW
 
 from evidence.cli import run
-from evidence.jobs import screening, updates
+from evidence.jobs import deciding, standing_now, updates
 from evidence.jobs.add import add_record
 from evidence.jobs.clock import simulated
 from evidence.jobs.draft import make_draft
@@ -45,7 +46,7 @@ class Wells:
 
     def judge(self, stage, verdict, *numbers, reason=""):
         for one in numbers:
-            screening.decide(self.session, self.keys[one], verdict, person="Ada", stage=stage, reason=reason)
+            deciding.decide(self.session, self.keys[one], verdict, person="Ada", stage=stage, reason=reason)
 
     def ask(self, number, *states):
         for state in states:
@@ -55,7 +56,7 @@ class Wells:
         assert run(["add", "study", name, *(self.keys[one] for one in numbers), "--as", "Ada"]) == 0
 
     def figures(self):
-        return figures(self.session, screening.state(self.session))[0]
+        return figures(self.session, standing_now.state(self.session))[0]
 
     def diagram(self):
         svg = flow_figure(make_draft(self.session).flow).svg
@@ -68,9 +69,7 @@ def wells(tmp_path, monkeypatch):
     monkeypatch.delenv("EVIDENCE_REVIEWER", raising=False)
     with simulated("2026-11-02T09:00:00+00:00"):
         assert run(["init", ".", "--name", "wells"]) == 0
-        protocol = PROTOCOL.replace(
-            "[screening]", '[[reasons]]\ncode = "design"\nlabel = "Wrong design"\n\n[screening]'
-        )
+        protocol = REVIEW.replace("[screening]", '[[reasons]]\ncode = "design"\nlabel = "Wrong design"\n\n[screening]')
         (tmp_path / "reviews/wells/protocol.toml").write_text(protocol + 'design = "single"\n', encoding="utf-8")
         with open_session(str(tmp_path)) as session:
             yield Wells(session)
@@ -155,7 +154,7 @@ def test_an_update_says_what_was_counted_by_hand(wells):
         "other_sought_reports": 2, "other_assessed": 2, "other_excluded": (("Wrong design", 1),),
         "new_studies": 3, "new_reports": 4, "total_studies": 5, "total_reports": 7,
     }  # fmt: skip
-    counts = flow_of(wells.session, screening.state(wells.session))
+    counts = flow_of(wells.session, standing_now.state(wells.session))
     assert (counts.previous.studies, counts.previous.reports) == (3, 4)
     assert (counts.previous.dropped_studies, counts.previous.dropped_reports) == (1, 1)
     assert "Total studies included in review (n = 5) Reports of total included studies (n = 7)" in wells.diagram()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evidence.cli import run
-from evidence.jobs import screening
+from evidence.jobs import deciding, standing_now
 from evidence.jobs.importing import Imported, Wanted, import_decisions, take_back
 from evidence.jobs.session import Session
 from evidence.model import Record, Stage, Verdict
@@ -40,7 +40,7 @@ def taken(session: Session, path: Path, **more: object) -> Imported:
 def stands(session: Session) -> dict[tuple[str, str, str], tuple[str, str]]:
     return {
         (one.record, one.stage.value, one.reviewer): (one.verdict.value, one.reason)
-        for one in screening.state(session).stood.values()
+        for one in standing_now.state(session).stood.values()
     }
 
 
@@ -86,7 +86,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(single):
 
 def test_an_imported_decision_says_so_in_its_note(single):
     taken(single, file("table.csv", {"doi": "10.5555/w0", "decision": "maybe", "comments": "no page"}))
-    assert [one.note for one in screening.state(single).decisions] == ["no page; (imported: table, table.csv)"]
+    assert [one.note for one in standing_now.state(single).decisions] == ["no page; (imported: table, table.csv)"]
 
 
 def test_rayyan_gives_each_person_their_own_decision(dual):
@@ -142,13 +142,13 @@ def test_eppi_json_opens_the_next_stage_in_the_same_file(single):
 
 
 def test_a_snapshot_of_decisions_comes_back_with_both_stages(single, capsys):
-    screening.decide(single, "W0", Verdict.INCLUDE, person="Ada")
-    screening.decide(single, "W0", Verdict.EXCLUDE, person="Ada", reason="topic", stage=Stage.FULL_TEXT)
-    screening.decide(single, "W1", Verdict.UNSURE, person="Ben")
+    deciding.decide(single, "W0", Verdict.INCLUDE, person="Ada")
+    deciding.decide(single, "W0", Verdict.EXCLUDE, person="Ada", reason="topic", stage=Stage.FULL_TEXT)
+    deciding.decide(single, "W1", Verdict.UNSURE, person="Ben")
     before = stands(single)
     assert run(["export"]) == 0
     for who in ("Ada", "Ada", "Ben"):
-        screening.undo(single, who)
+        deciding.undo(single, who)
     capsys.readouterr()
 
     assert run(["screen", "import", "reviews/wells/decisions.csv", "--as", "Ada"]) == 0
@@ -165,7 +165,7 @@ def test_a_workbook_is_read_like_a_table(single):
 
 
 def test_what_was_judged_otherwise_here_stands_unless_it_is_to_be_replaced(single):
-    screening.decide(single, "W0", Verdict.EXCLUDE, person="Ada")
+    deciding.decide(single, "W0", Verdict.EXCLUDE, person="Ada")
     path = file("table.csv", {"key": "W0", "verdict": "include"})
     assert "it was judged otherwise here" in taken(single, path).refused[0].reason
     assert taken(single, path, replace=True).taken == 1
@@ -175,7 +175,7 @@ def test_what_was_judged_otherwise_here_stands_unless_it_is_to_be_replaced(singl
 @pytest.mark.parametrize("theirs", list(Verdict))
 @pytest.mark.parametrize("options", [[], ["--replace"], ["--dry-run"], ["--dry-run", "--replace"]])
 def test_a_crafted_file_does_not_tell_what_the_other_decided(dual, capsys, theirs, options):
-    screening.decide(dual, "W0", theirs, person="Ben")
+    deciding.decide(dual, "W0", theirs, person="Ben")
     for guess in Verdict:
         path = file("guess.csv", {"key": "W0", "verdict": guess.value, "reviewer": "Ben"})
         capsys.readouterr()

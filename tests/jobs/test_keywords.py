@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidence.cli import run
-from evidence.jobs import screening
+from evidence.jobs import deciding, standing_now
 from evidence.jobs.desk import Desk
 from evidence.jobs.keywords import Highlighter, keywords_of
 from evidence.jobs.session import open_session
@@ -31,19 +31,19 @@ def dual(tmp_path, monkeypatch):
     assert run(["ingest"]) == 0
     with open_session(str(folder)) as session:
         for number in range(len(TITLES)):
-            screening.decide(session, f"X{number}", Verdict.INCLUDE if number < 8 else Verdict.EXCLUDE, person="Ada")
+            deciding.decide(session, f"X{number}", Verdict.INCLUDE if number < 8 else Verdict.EXCLUDE, person="Ada")
         yield session
 
 
 def words(session, person: str) -> list[str]:
-    return [one.word for one in keywords_of(screening.state(session), person, Stage.TITLE_ABSTRACT)]
+    return [one.word for one in keywords_of(standing_now.state(session), person, Stage.TITLE_ABSTRACT)]
 
 
 def test_the_others_verdicts_make_no_difference(dual):
     assert words(dual, "Ada") == ["deep", "wells", "garden", "ponds"]
     before = [words(dual, "Ada"), words(dual, "Ben")]
     for number in range(len(TITLES)):
-        screening.decide(dual, f"X{number}", Verdict.EXCLUDE if number < 15 else Verdict.INCLUDE, person="Ben")
+        deciding.decide(dual, f"X{number}", Verdict.EXCLUDE if number < 15 else Verdict.INCLUDE, person="Ben")
     assert [words(dual, "Ada"), words(dual, "Ben")] == before == [words(dual, "Ada"), []]
 
 

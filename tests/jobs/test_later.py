@@ -8,7 +8,7 @@ import pytest
 from duties_fixtures import workspace
 
 from evidence.errors import UsageError
-from evidence.jobs import later, screening
+from evidence.jobs import deciding, later, screening, standing_now
 from evidence.jobs.session import open_session
 from evidence.model import Stage, Verdict
 
@@ -32,11 +32,11 @@ def following(folder, person="ada"):
     with open_session(str(folder)) as session:
         while (
             record := screening.next_for(
-                screening.state(session), person, TITLES, [], later.put_off_by(session, person, TITLES)
+                standing_now.state(session), person, TITLES, [], later.put_off_by(session, person, TITLES)
             )
         ) is not None:
             found.append(record.key)
-            screening.decide(session, record.key, Verdict.INCLUDE, person=person)
+            deciding.decide(session, record.key, Verdict.INCLUDE, person=person)
     return found
 
 
@@ -59,9 +59,9 @@ def test_what_is_taken_up_again_comes_in_its_turn(call, tmp_path):
 
 def test_what_does_not_wait_cannot_be_put_off(call, tmp_path):
     with open_session(str(tmp_path)) as session:
-        screening.decide(session, "W0", Verdict.INCLUDE, person="ada")
+        deciding.decide(session, "W0", Verdict.INCLUDE, person="ada")
         with pytest.raises(UsageError, match="W0 does not wait for ada"):
-            later.put_off(session, screening.state(session), "W0", person="ada", stage=TITLES)
+            later.put_off(session, standing_now.state(session), "W0", person="ada", stage=TITLES)
 
 
 def test_own_queues_are_listed_and_judged_records_leave_them(call, capsys):

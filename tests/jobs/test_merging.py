@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.errors import FindingsError, NotFoundError, NoWorkspaceError, UsageError
-from evidence.jobs import duplicates, merging, screening, statements
+from evidence.jobs import deciding, duplicates, merging, showing, standing_now, statements
 from evidence.jobs.add import add_record, add_request
 from evidence.jobs.clock import simulated
 from evidence.jobs.doctor import examine
@@ -29,20 +30,7 @@ from evidence.store.imports import imports
 from evidence.store.records import records
 from evidence.store.screening import all_decisions, decisions
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-stages = ["title-abstract"]
-reviewers = ["Ada", "Ben"]
-"""
+PROTOCOL = REVIEW + 'design = "{design}"\nstages = ["title-abstract"]\nreviewers = ["Ada", "Ben"]\n'
 TITLES = ("Deep wells of the plain", "Shallow wells of the coast", "Ponds and their keepers")
 RIS = "".join(
     f"TY  - JOUR\nTI  - {title}\nAU  - Vane, Isolde\nPY  - {1970 + n}\nER  - \n\n" for n, title in enumerate(TITLES)
@@ -77,7 +65,7 @@ def copied(folder: Path, target: Path) -> Path:
 
 def decide(folder: Path, record: str, verdict: str, person: str = "Ada") -> None:
     with open_session(str(folder)) as session:
-        screening.decide(session, key(session, record), Verdict(verdict), person=person, reason="")
+        deciding.decide(session, key(session, record), Verdict(verdict), person=person, reason="")
 
 
 def key(session: Session, title: str) -> str:
@@ -195,7 +183,7 @@ def test_an_act_undone_in_both_copies_is_undone_once_and_for_all(origin, tmp_pat
     a, b = copied(first, tmp_path / "a"), copied(first, tmp_path / "b")
     for folder in (a, b):
         with open_session(str(folder)) as session:
-            screening.undo(session, "Ada")
+            deciding.undo(session, "Ada")
     merge(a, b)
 
     assert standing(a) == []
@@ -222,7 +210,7 @@ def test_two_workspaces_that_read_the_same_export_are_one_though_their_keys_diff
     }  # fmt: skip
     with open_session(str(a)) as session:
         assert len(records(session.library)) == 5
-        flow = flow_of(session, screening.state(session))
+        flow = flow_of(session, standing_now.state(session))
         assert (flow.databases.identified, flow.databases.duplicates, flow.others.identified) == (3, 0, 2)
     sound(a)
     merge(b, a)
@@ -241,7 +229,7 @@ def test_the_same_work_added_by_hand_in_both_copies_is_one_record(two):
     assert (done.records, done.imports) == (0, 1)
     with open_session(str(a)) as session:
         assert len(records(session.library)) == 4
-        flow = flow_of(session, screening.state(session))
+        flow = flow_of(session, standing_now.state(session))
         assert (flow.others.identified, flow.others.duplicates) == (2, 1)
     assert ("Keepers of springs", "title-abstract", "Ben", "include") in standing(a)
     sound(a)
@@ -386,11 +374,11 @@ def test_a_blind_reviewers_copy_shows_no_verdict_when_it_is_merged(tmp_path, cap
     seen = out.out + out.err + (tmp_path / "out/decisions.csv").read_text(encoding="utf-8")
     assert "exclude," not in seen and "1 excluded" not in seen and '"exclude"' not in seen
     with open_session(str(a)) as session:
-        state = screening.state(session)
-        assert screening.shown_outcomes(state, Stage.TITLE_ABSTRACT, "Ada") == dict.fromkeys(
+        state = standing_now.state(session)
+        assert showing.shown_outcomes(state, Stage.TITLE_ABSTRACT, "Ada") == dict.fromkeys(
             state.records, Outcome.WAITING
         )
-        assert screening.open_decisions(state) == []
+        assert showing.open_decisions(state) == []
 
 
 def test_every_table_says_how_it_is_merged(library):
@@ -424,9 +412,9 @@ def act(folder: Path, folders: Sequence[Path], step: Step) -> None:
         one, other = known[number % len(known)].key, known[(number + 1) % len(known)].key
         try:
             if kind == "decide":
-                screening.decide(session, one, Verdict(verdict), person=person)
+                deciding.decide(session, one, Verdict(verdict), person=person)
             elif kind == "undo":
-                screening.undo(session, person)
+                deciding.undo(session, person)
             elif kind == "add":
                 place = ("springs", "canals", "moats", "dykes", "ditches")[number]
                 add_entry(session, f"Keepers of {place}")

@@ -6,7 +6,7 @@ import pytest
 from evidence.cli import run
 from evidence.encode.bulk import encode_texts
 from evidence.encode.model import joined
-from evidence.jobs import screening
+from evidence.jobs import standing_now
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import open_session
 from evidence.search.vectors import vector_name
@@ -26,7 +26,7 @@ def session(tmp_path, monkeypatch):
 
 
 def records_of(session):
-    return list(screening.state(session).records.values())
+    return list(standing_now.state(session).records.values())
 
 
 def test_each_record_has_the_vector_that_the_index_holds(session, model):

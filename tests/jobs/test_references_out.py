@@ -11,7 +11,7 @@ import pytest
 
 from evidence.cli import run
 from evidence.errors import UsageError
-from evidence.jobs import screening
+from evidence.jobs import deciding
 from evidence.jobs.importing import Wanted, import_decisions
 from evidence.jobs.references_out import ENDINGS, Only, export_references
 from evidence.jobs.remarks import add_note, set_labels
@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 def screened(session):
-    screening.decide(session, "W0", Verdict.INCLUDE, person="Ada", note="good")
-    screening.decide(session, "W1", Verdict.EXCLUDE, person="Ada", reason="topic")
-    screening.decide(session, "W2", Verdict.UNSURE, person="Ada")
+    deciding.decide(session, "W0", Verdict.INCLUDE, person="Ada", note="good")
+    deciding.decide(session, "W1", Verdict.EXCLUDE, person="Ada", reason="topic")
+    deciding.decide(session, "W2", Verdict.UNSURE, person="Ada")
 
 
 def keys(path: Path) -> list[str]:
@@ -53,8 +53,8 @@ def test_what_is_said_of_screening_comes_back_as_fields_and_as_decisions(single,
         "screening_verdict": "excluded", "screening_stage": "title-abstract", "screening_reason": "topic",
         "screening_by": "Ada", "screening_note": "Ada: Look again in spring.", "screening_labels": "pond; old",
     }  # fmt: skip
-    screening.undo(single, "Ada")
-    screening.undo(single, "Ada")
+    deciding.undo(single, "Ada")
+    deciding.undo(single, "Ada")
     assert import_decisions(single, path, Wanted(person="Ben")).people == {"Ada": 1}
 
 
@@ -67,8 +67,8 @@ def test_a_spreadsheet_does_not_run_what_a_note_says(single):
 
 
 def test_under_a_dual_design_nothing_is_said_of_what_is_not_shown(dual):
-    screening.decide(dual, "W0", Verdict.INCLUDE, person="Ben", note="secret")
-    screening.decide(dual, "W0", Verdict.EXCLUDE, person="Ada")
+    deciding.decide(dual, "W0", Verdict.INCLUDE, person="Ben", note="secret")
+    deciding.decide(dual, "W0", Verdict.EXCLUDE, person="Ada")
     add_note(dual, "W0", "secret", person="Ben")
     for person in ("", "Ada"):
         made = export_references(dual, "csv", Only.ALL, by_verdict=True, person=person)
@@ -77,7 +77,7 @@ def test_under_a_dual_design_nothing_is_said_of_what_is_not_shown(dual):
         assert "Ben" not in made[0][0].read_text(encoding="utf-8")
     for key in ("W1", "W2"):
         for person in ("Ada", "Ben"):
-            screening.decide(dual, key, Verdict.INCLUDE, person=person)
+            deciding.decide(dual, key, Verdict.INCLUDE, person=person)
 
     made = dict(export_references(dual, "csv", Only.ALL, by_verdict=True, stage=Stage.TITLE_ABSTRACT, person="Ada"))
     assert {path.name: number for path, number in made.items()} == {
@@ -92,7 +92,7 @@ def test_the_snapshot_holds_notes_that_anybody_may_read(dual, capsys):
     assert not Path("reviews/wells/notes.csv").exists()
     for key in ("W0", "W1", "W2"):
         for person in ("Ada", "Ben"):
-            screening.decide(dual, key, Verdict.EXCLUDE, person=person)
+            deciding.decide(dual, key, Verdict.EXCLUDE, person=person)
     assert run(["export"]) == 0
     assert "W0,title-abstract,note,Ben,secret," in Path("reviews/wells/notes.csv").read_text(encoding="utf-8")
 

@@ -9,7 +9,7 @@ import pytest
 
 from evidence.cli import run
 from evidence.errors import NotFoundError
-from evidence.jobs import screening
+from evidence.jobs import deciding, standing_now
 from evidence.jobs.remarks import add_note, remarks_for, set_labels, undo_remark
 from evidence.jobs.session import Session, open_session
 from evidence.model import Stage, Verdict
@@ -33,15 +33,15 @@ def single(tmp_path, monkeypatch):
 
 
 def read(session: Session, person: str, record: str = "W0") -> list[str]:
-    return [one.text for one in remarks_for(session, screening.state(session), person, record)]
+    return [one.text for one in remarks_for(session, standing_now.state(session), person, record)]
 
 
 def test_a_decision_removes_neither_note_nor_label(single):
     set_labels(single, "W0", ["parish", "old"], person="Ada")
     add_note(single, "W0", "Ask the parish.", person="Ada")
     for verdict in (Verdict.INCLUDE, Verdict.UNSURE, Verdict.INCLUDE):
-        screening.decide(single, "W0", verdict, person="Ada", note="another note")
-    screening.undo(single, "Ada")
+        deciding.decide(single, "W0", verdict, person="Ada", note="another note")
+    deciding.undo(single, "Ada")
 
     assert read(single, "Ada") == ["parish", "old", "Ask the parish."]
     assert list(broken_acts(single.library)) == []
@@ -67,11 +67,11 @@ def test_under_a_dual_design_a_note_is_read_by_others_when_its_record_is_shown(d
 
     for person in ("Ada", "Ben"):
         for key in ("W0", "W1", "W2"):
-            screening.decide(dual, key, Verdict.INCLUDE, person=person)
+            deciding.decide(dual, key, Verdict.INCLUDE, person=person)
     assert read(dual, "Ada") == ["Clearly in.", "in"]
 
     add_note(dual, "W0", "No, out after all.", person="Ben")
-    screening.decide(dual, "W0", Verdict.EXCLUDE, person="Ben", stage=Stage.FULL_TEXT, reason="topic")
+    deciding.decide(dual, "W0", Verdict.EXCLUDE, person="Ben", stage=Stage.FULL_TEXT, reason="topic")
     assert read(dual, "Ada") == ["Clearly in.", "in"]
 
 

@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.jobs import requests as job
-from evidence.jobs import screening
+from evidence.jobs import standing_now
 from evidence.jobs.flow import flow_of
 from evidence.jobs.routes import routes_of
 from evidence.jobs.session import open_session
@@ -18,19 +19,7 @@ from evidence.model import RouteKind
 from evidence.screen.routes import rounds
 from evidence.store.records import find_record, records
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-reviewers = ["Ada", "Ben"]
-"""
+PROTOCOL = REVIEW + 'design = "{design}"\nreviewers = ["Ada", "Ben"]\n'
 RIS = """\
 TY  - JOUR
 ID  - deep
@@ -94,7 +83,7 @@ def test_a_citation_chase_is_counted_round_by_round_in_the_arm_of_other_methods(
     assert "Citation chasing, round 1, from 1 record: 2 identified, 1 new, 0 included" in out
     with open_session() as session:
         found = routes_of(session)
-        flow = flow_of(session, screening.state(session))
+        flow = flow_of(session, standing_now.state(session))
     assert sum(one.identified for one in found if one.arm == "other methods") == flow.others.identified == 3
     assert sum(one.new for one in found) == flow.databases.identified + flow.others.identified - 1
     assert [(one.round, one.parents) for one in rounds(found)] == [(1, 1)]
@@ -108,7 +97,7 @@ def test_a_register_is_stated_like_a_database_and_counted_apart_in_the_first_arm
     out = told(capsys, "status", "--routes")
     assert "databases and registers:\n  database (WellBase): 2" in out and "  register (Wells.gov): 1 identified" in out
     with open_session() as session:
-        flow = flow_of(session, screening.state(session))
+        flow = flow_of(session, standing_now.state(session))
     assert (flow.databases.identified, flow.others.identified) == (4, 0)
     told(capsys, "status", "--prisma", "counts.csv")
     rows = (wells / "counts.csv").read_text(encoding="utf-8").splitlines()
@@ -228,7 +217,7 @@ def test_a_full_text_is_worked_through_from_asking_to_reading(wells, capsys, mon
     run(["ingest"])
     assert states() == {"ponds": "unobtainable"}
     with open_session() as session:
-        flow = flow_of(session, screening.state(session))
+        flow = flow_of(session, standing_now.state(session))
     assert (flow.databases.sought, flow.databases.not_retrieved) == (2, 1)
 
 

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evidence.jobs.deciding import decide
 from evidence.jobs.disclosing import SHOWN
 from evidence.jobs.init import init_workspace
 from evidence.jobs.screened import screened
-from evidence.jobs.screening import decide, shown_outcomes, state
 from evidence.jobs.session import Session, open_session
+from evidence.jobs.showing import shown_outcomes
+from evidence.jobs.standing_now import state
 from evidence.model import Record, Stage, Verdict
 from evidence.store import transaction
 from evidence.store.duplicates import merge, part

@@ -21,7 +21,7 @@ from wells import TITLES, empty
 from evidence.cli import run
 from evidence.cli.options import counted
 from evidence.errors import UsageError
-from evidence.jobs import screening, statements
+from evidence.jobs import deciding, screening, showing, standing_now, statements
 from evidence.jobs.session import open_session
 from evidence.jobs.status import status
 from evidence.model import Verdict
@@ -54,56 +54,56 @@ def single(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("theirs", list(Verdict))
 def test_before_a_stage_is_finished_no_count_tells_what_the_other_decided(dual, theirs):
-    screening.decide(dual, "W0", theirs, person="Ben", reason="topic" if theirs is Verdict.EXCLUDE else "")
-    screening.decide(dual, "W0", Verdict.INCLUDE, person="Ada")
+    deciding.decide(dual, "W0", theirs, person="Ben", reason="topic" if theirs is Verdict.EXCLUDE else "")
+    deciding.decide(dual, "W0", Verdict.INCLUDE, person="Ada")
     found = status(dual)
 
     assert (found.flow.databases.excluded, found.flow.reports, found.flow.databases.waiting_decision) == (0, 0, 1)
     assert found.stages[0].counts["waiting"] == 3
-    assert not screening.included(screening.state(dual)) | screening.excluded(screening.state(dual))
+    assert not showing.included(standing_now.state(dual)) | showing.excluded(standing_now.state(dual))
 
 
 @pytest.mark.parametrize("theirs", [Verdict.INCLUDE, Verdict.UNSURE])
 def test_trying_to_settle_does_not_tell_either(dual, theirs):
-    screening.decide(dual, "W0", theirs, person="Ben")
-    screening.decide(dual, "W0", Verdict.INCLUDE, person="Ada")
+    deciding.decide(dual, "W0", theirs, person="Ben")
+    deciding.decide(dual, "W0", Verdict.INCLUDE, person="Ada")
 
     with pytest.raises(UsageError, match="are settled when every record has been judged there"):
-        screening.decide(dual, "W0", Verdict.INCLUDE, person="Ada", adjudicate=True)
+        deciding.decide(dual, "W0", Verdict.INCLUDE, person="Ada", adjudicate=True)
 
 
 def test_when_both_are_done_all_is_shown(dual):
     for person in ("Ada", "Ben"):
         for key in ("W0", "W1", "W2"):
-            screening.decide(dual, key, Verdict.INCLUDE, person=person)
+            deciding.decide(dual, key, Verdict.INCLUDE, person=person)
 
     assert status(dual).flow.reports == 3
 
 
 def test_an_unsure_record_comes_back_last_and_until_it_is_settled(single):
-    screening.decide(single, "W1", Verdict.UNSURE, person="Ada")
-    screening.decide(single, "W0", Verdict.INCLUDE, person="Ada")
-    stage = screening.state(single).panel.stages[0]
+    deciding.decide(single, "W1", Verdict.UNSURE, person="Ada")
+    deciding.decide(single, "W0", Verdict.INCLUDE, person="Ada")
+    stage = standing_now.state(single).panel.stages[0]
 
     def shown(later=()):
-        found = screening.next_for(screening.state(single), "Ada", stage, [], later)
+        found = screening.next_for(standing_now.state(single), "Ada", stage, [], later)
         return found and found.key
 
     assert shown() == "W2"
-    screening.decide(single, "W2", Verdict.UNSURE, person="Ada")
+    deciding.decide(single, "W2", Verdict.UNSURE, person="Ada")
     assert {shown(), shown([shown()])} == {"W1", "W2"}
     assert status(single).next == "evidence screen --as NAME"
     for key in ("W1", "W2"):
-        screening.decide(single, key, Verdict.INCLUDE, person="Ada")
+        deciding.decide(single, key, Verdict.INCLUDE, person="Ada")
     assert shown() is None
 
 
 def test_a_name_is_known_whatever_its_case(single):
-    assert screening.decide(single, "W0", Verdict.INCLUDE, person="ada").reviewer == "Ada"
+    assert deciding.decide(single, "W0", Verdict.INCLUDE, person="ada").reviewer == "Ada"
 
 
 def test_a_quotation_hangs_once_and_tells_when_its_record_was_excluded(single):
-    screening.decide(single, "W0", Verdict.EXCLUDE, reason="topic", person="Ada")
+    deciding.decide(single, "W0", Verdict.EXCLUDE, reason="topic", person="Ada")
     statements.new_statement(single, "Wells need keepers.", person="Ada")
     statements.quote(single, 1, "W0:1", person="Ada")
 
@@ -170,7 +170,7 @@ class Terminal:
 
 def decided(folder: Path) -> list[str]:
     with open_session(str(folder)) as session:
-        return sorted(one.verdict.value for one in screening.state(session).decisions)
+        return sorted(one.verdict.value for one in standing_now.state(session).decisions)
 
 
 def test_keys_typed_ahead_are_not_lost_and_the_last_record_waits_for_a_key(tmp_path, monkeypatch):
@@ -264,4 +264,4 @@ def test_what_is_being_typed_is_not_lost_when_the_terminal_is_resized(tmp_path, 
     terminal.type(b"q")
     assert terminal.left() == 0
     with open_session(str(tmp_path)) as session:
-        assert [one.note for one in screening.state(session).decisions] == ["see page 3"]
+        assert [one.note for one in standing_now.state(session).decisions] == ["see page 3"]

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from evidence.errors import UsageError
 from evidence.jobs import similar
+from evidence.jobs.deciding import decide
 from evidence.jobs.duplicates import say_different
-from evidence.jobs.screening import decide, state
 from evidence.jobs.session import open_session
+from evidence.jobs.standing_now import state
 from evidence.jobs.titles import Titles
 from evidence.model import Record, Stage, Verdict
 

@@ -10,7 +10,7 @@ from wells import BOTH, empty
 
 from evidence.cli import run
 from evidence.errors import EvidenceError, UsageError
-from evidence.jobs import screening, stopping
+from evidence.jobs import deciding, ended, how_far, sampling, screening, standing_now, stopping
 from evidence.jobs.desk import Desk
 from evidence.jobs.doctor import examine
 from evidence.jobs.session import Session, open_session
@@ -52,7 +52,7 @@ def dual(tmp_path, monkeypatch):
 def judge(session, keys, person="Ada", verdict=None):
     for key in keys:
         own = verdict or (Verdict.INCLUDE if key < "W05" else Verdict.EXCLUDE)
-        screening.decide(session, key, own, person=person, stage=Stage.TITLE_ABSTRACT)
+        deciding.decide(session, key, own, person=person, stage=Stage.TITLE_ABSTRACT)
 
 
 def first(count, start=0):
@@ -60,19 +60,19 @@ def first(count, start=0):
 
 
 def standing(session, person="Ada"):
-    return stopping.standing_for(session, screening.state(session), person)
+    return how_far.standing_for(session, standing_now.state(session), person)
 
 
 def sampled(session, person="Ada", *, seed=1, **options):
-    wanted, _ = stopping.plan(session, person, **options)
-    stopping.draw(session, wanted, seed=seed)
-    return screening.state(session).sample
+    wanted, _ = sampling.plan(session, person, **options)
+    sampling.draw(session, wanted, seed=seed)
+    return standing_now.state(session).sample
 
 
 def test_a_sample_is_read_first_and_looked_at_when_all_of_it_is_judged(single):
     judge(single, first(20))
     keys = sampled(single, target=0.5)
-    order = screening.ranking(screening.state(single), "Ada", Stage.TITLE_ABSTRACT)
+    order = screening.ranking(standing_now.state(single), "Ada", Stage.TITLE_ABSTRACT)
     judge(single, keys[:-1])
 
     assert tuple(order[: len(keys)]) == keys
@@ -85,21 +85,21 @@ def test_no_more_samples_are_drawn_than_were_planned_and_none_is_taken_back_once
     judge(single, first(20))
     keys = sampled(single, target=0.5)
     with pytest.raises(UsageError, match="is being judged"):
-        stopping.plan(single, "Ada")
+        sampling.plan(single, "Ada")
     judge(single, keys[:1])
     with pytest.raises(UsageError, match="cannot be taken back"):
-        stopping.undo_draw(single, "Ada")
+        sampling.undo_draw(single, "Ada")
     judge(single, keys[1:])
     with pytest.raises(UsageError, match="would carry no guarantee"):
-        stopping.plan(single, "Ada")
+        sampling.plan(single, "Ada")
 
 
 def test_a_sample_that_nobody_has_touched_can_be_taken_back(single):
     judge(single, first(20))
     sampled(single)
-    stopping.undo_draw(single, "Ada")
+    sampling.undo_draw(single, "Ada")
 
-    assert screening.state(single).sample == ()
+    assert standing_now.state(single).sample == ()
 
 
 def test_records_unread_at_a_stop_are_removed_by_automation_and_those_that_come_later_wait(single):
@@ -111,7 +111,7 @@ def test_records_unread_at_a_stop_are_removed_by_automation_and_those_that_come_
 
     assert told.unread == 20
     assert (found.flow.others.removed_by_automation, found.flow.others.waiting_screening) == (20, 1)
-    assert screening.next_for(screening.state(single), "Ada", Stage.TITLE_ABSTRACT, []).key == "W99"
+    assert screening.next_for(standing_now.state(single), "Ada", Stage.TITLE_ABSTRACT, []).key == "W99"
     assert examine(single) == [] or all("stop" not in one.what for one in examine(single) if hasattr(one, "what"))
 
 
@@ -123,7 +123,7 @@ def test_a_stop_is_taken_back_and_a_record_judged_all_the_same_counts_again(sing
     stopping.undo_stop(single, "Ada")
 
     assert status(single).flow.others.removed_by_automation == 0
-    assert len(screening.state(single).at(Stage.TITLE_ABSTRACT)) == SIZE
+    assert len(standing_now.state(single).at(Stage.TITLE_ABSTRACT)) == SIZE
 
 
 def test_a_rule_that_does_not_hold_does_not_stop(single):
@@ -159,16 +159,16 @@ def test_what_a_sample_holds_and_proves_does_not_depend_on_the_others_verdicts(d
 def test_the_figures_of_a_stop_are_hidden_from_the_other_until_what_was_begun_is_judged(dual, tmp_path):
     judge(dual, first(20))
     stopping.stop(dual, Rule.JUDGEMENT, "Ada", note="no time")
-    state = screening.state(dual)
+    state = standing_now.state(dual)
 
-    assert stopping.ended_for(dual, state, "Ben")[0].figures is None
-    assert stopping.ended_for(dual, state, "Ada")[0].figures["found"] == 5
-    assert "5" not in stopping.methods_of(dual, state, lambda _: "a day")
+    assert ended.ended_for(dual, state, "Ben")[0].figures is None
+    assert ended.ended_for(dual, state, "Ada")[0].figures["found"] == 5
+    assert "5" not in ended.methods_of(dual, state, lambda _: "a day")
     assert run(["export"]) == 0
     assert "figures" not in (tmp_path / "reviews/wells/stopping.toml").read_text(encoding="utf-8")
     judge(dual, first(20), "Ben")
-    state = screening.state(dual)
-    assert stopping.ended_for(dual, state, "Ben")[0].figures["found"] == 5
+    state = standing_now.state(dual)
+    assert ended.ended_for(dual, state, "Ben")[0].figures["found"] == 5
     assert len(state.shown[Stage.TITLE_ABSTRACT]) == 20
 
 
@@ -177,8 +177,8 @@ def test_a_stop_shows_nothing_that_one_reviewer_alone_has_judged(dual):
     judge(dual, first(19), "Ben")
     stopping.stop(dual, Rule.JUDGEMENT, "Ada", note="no time")
 
-    assert not screening.state(dual).shown[Stage.TITLE_ABSTRACT]
-    assert screening.state(dual).at(Stage.FULL_TEXT) == []
+    assert not standing_now.state(dual).shown[Stage.TITLE_ABSTRACT]
+    assert standing_now.state(dual).at(Stage.FULL_TEXT) == []
 
 
 def test_the_desk_says_at_every_moment_what_reading_all_anew_would(dual):
@@ -191,7 +191,7 @@ def test_the_desk_says_at_every_moment_what_reading_all_anew_would(dual):
         desk.undo() if key is None else desk.decide(key, verdict)
         for who, each in desks.items():
             each.catch_up()
-            state = screening.state(dual)
+            state = standing_now.state(dual)
             assert each.progress() == screening.own_progress(state, who, Stage.TITLE_ABSTRACT)
             assert each.unsure() == screening.unsure_for(state, who, Stage.TITLE_ABSTRACT)
             assert each.next([]) == screening.next_for(state, who, Stage.TITLE_ABSTRACT, [])

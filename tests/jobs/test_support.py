@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from wells import REVIEW
 
 from evidence.cli import run
 from evidence.errors import FindingsError
-from evidence.jobs import screening, statements
+from evidence.jobs import deciding, statements
 from evidence.jobs.report import render_report
 from evidence.jobs.session import open_session
 from evidence.model import Stage, Verdict
 
-PROTOCOL = """\
-[review]
-title = "Wells"
-question = "Who keeps wells?"
-
-[[reasons]]
-code = "topic"
-label = "Not about wells"
-
-[screening]
-design = "{design}"
-"""
+PROTOCOL = REVIEW + 'design = "{design}"\n'
 TITLES, TEXTS = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
 
 
@@ -63,15 +53,15 @@ def test_nothing_is_final_while_nobody_has_screened(session):
 
 
 def test_a_record_carries_a_statement_when_the_last_stage_has_included_it(session):
-    screening.decide(session, "W0", Verdict.INCLUDE, person="Ada", stage=TITLES)
+    deciding.decide(session, "W0", Verdict.INCLUDE, person="Ada", stage=TITLES)
     assert statements.all_statements(session)[0][1] == ("quotes W0, which the review has not included yet",)
-    screening.decide(session, "W0", Verdict.INCLUDE, person="Ada", stage=TEXTS)
+    deciding.decide(session, "W0", Verdict.INCLUDE, person="Ada", stage=TEXTS)
     assert statements.all_statements(session)[0][1] == ()
     assert final(session)
 
 
 def test_an_excluded_record_carries_none(session):
-    screening.decide(session, "W0", Verdict.EXCLUDE, person="Ada", stage=TITLES)
+    deciding.decide(session, "W0", Verdict.EXCLUDE, person="Ada", stage=TITLES)
     with pytest.raises(FindingsError, match="1 statement is unsupported"):
         final(session)
 
@@ -93,7 +83,7 @@ def test_quoting_a_record_that_is_not_included_warns_at_once(session, capsys):
 def test_a_statement_that_was_withdrawn_holds_nothing_up_and_can_come_back(session, capsys):
     assert run(["statement", "new", "A stray one.", "--as", "Ada"]) == 0
     for stage in (TITLES, TEXTS):
-        screening.decide(session, "W0", Verdict.INCLUDE, person="Ada", stage=stage)
+        deciding.decide(session, "W0", Verdict.INCLUDE, person="Ada", stage=stage)
     with pytest.raises(FindingsError):
         final(session)
     assert run(["statement", "withdraw", "2", "--as", "Ben"]) == 0

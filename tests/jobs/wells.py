@@ -8,6 +8,19 @@ import pytest
 
 from evidence.cli import run
 
+REVIEW = """\
+[review]
+title = "Wells"
+question = "Who keeps wells?"
+
+[[reasons]]
+code = "topic"
+label = "Not about wells"
+
+[screening]
+"""
+"""The least that a protocol says of the review; how it is screened comes after."""
+
 PROTOCOL = """\
 [review]
 title = "Wells"

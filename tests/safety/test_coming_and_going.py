@@ -199,7 +199,7 @@ def test_a_join_can_be_undone_and_leaves_everything_as_it_stood(session: Session
 
 
 def test_a_decision_on_a_joined_record_counts_for_the_record_it_joined(session: Session):
-    from evidence.jobs.screening import state
+    from evidence.jobs.standing_now import state
 
     with transaction(session.library):
         merge(session.library, "S3", "S2", reason="the same work", person="ada", at=MONDAY)
