@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,41 +15,10 @@ from evidence.store.derived import schema
 from evidence.store.derived.connection import connect, transaction, translated
 from evidence.store.derived.kept import Kept
 from evidence.store.derived.lists import WordLists
-from evidence.store.derived.passage import IndexedPassage, IndexedText
+from evidence.store.derived.passage import FileCheck, IndexedPassage, IndexedText, Missing, Parts, passage_of, row_of
 from evidence.store.derived.places import PlaceColumns
 
 Parameters = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """What is to be encoded: the hash of a title and words, and these."""
-
-    hash: str
-    title: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """The sentences of a passage, as bytes: their vectors, and where they lie in its words (see `search.parts`)."""
-
-    vectors: bytes
-    spans: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileCheck:
-    """A derived file as it ought to be: `digest` (SHA-256) of its first `items` items."""
-
-    name: str
-    digest: str
-    items: int
-
-
-def content_hash(title: str, words: str) -> str:
-    """The key under which the vector of a passage is kept: equal for equal title and words."""
-    return hashlib.sha256(f"{title}\x1f{words}".encode()).hexdigest()[:32]
 
 
 class Index:
@@ -128,7 +95,7 @@ class Index:
     def by_names(self, names: Collection[str]) -> dict[str, IndexedPassage]:
         """The passages called so; names that are not found are left out."""
         rows = self._rows(schema.BY_NAMES, {"names": json.dumps(sorted(names))})
-        return {passage.name: passage for passage in map(_passage, rows)}
+        return {passage.name: passage for passage in map(passage_of, rows)}
 
     def said(self, model: str, ids: Collection[int]) -> dict[int, tuple[str, str, Parts | None]]:
         """Title and words of each of these passages and, where they are known, its parts as this model has them."""
@@ -141,11 +108,11 @@ class Index:
     def by_ids(self, ids: Collection[int]) -> dict[int, IndexedPassage]:
         """The passages with these ids; ids that are not found are left out."""
         rows = self._rows(schema.BY_IDS, {"ids": json.dumps(sorted(ids))})
-        return {passage.id: passage for passage in map(_passage, rows)}
+        return {passage.id: passage for passage in map(passage_of, rows)}
 
     def by_text(self, text: str) -> list[IndexedPassage]:
         """The passages of a text, ordered by record and number."""
-        return [_passage(row) for row in self._rows(schema.BY_TEXT, {"text": text})]
+        return [passage_of(row) for row in self._rows(schema.BY_TEXT, {"text": text})]
 
     def keys(self, ids: Collection[int]) -> dict[int, tuple[str, str]]:
         """Name and record of each of these ids."""
@@ -388,7 +355,7 @@ class Index:
             raise UnreadableError(f"Places of vectors in {self.path} are not as written.", remedy=remedy)
 
     def _add(self, passage: IndexedPassage) -> None:
-        (number,) = self._connection.execute(schema.ADD_PASSAGE, _values(passage)).fetchone()
+        (number,) = self._connection.execute(schema.ADD_PASSAGE, row_of(passage)).fetchone()
         words = {"id": number, "title": passage.title, "words": passage.words}
         self._connection.execute(schema.ADD_WORDS, words)
         rows = ({"facet": facet, "code": code, "passage": number} for facet, code in passage.facets)
@@ -405,46 +372,3 @@ def _crc(parts: Parts) -> int:
 
 def _array(values: Collection[str] | None) -> str | None:
     return None if values is None else json.dumps(sorted(values))
-
-
-def _values(passage: IndexedPassage) -> dict[str, Any]:
-    return {
-        "name": passage.name,
-        "record": passage.record,
-        "text": passage.text,
-        "number": passage.number,
-        "title": passage.title,
-        "words": passage.words,
-        "start": passage.start,
-        "stop": passage.stop,
-        "section": json.dumps(passage.section, ensure_ascii=False),
-        "kind": passage.kind,
-        "first_page": passage.first_page,
-        "label": passage.label,
-        "year": passage.year,
-        "evidence": passage.evidence,
-        "source": passage.source,
-        "hash": content_hash(passage.title, passage.words),
-    }
-
-
-def _passage(row: Sequence[Any]) -> IndexedPassage:
-    return IndexedPassage(
-        id=row[0],
-        name=row[1],
-        record=row[2],
-        text=row[3],
-        number=row[4],
-        title=row[5],
-        words=row[6],
-        start=row[7],
-        stop=row[8],
-        section=tuple(json.loads(row[9])),
-        kind=row[10],
-        first_page=row[11],
-        label=row[12],
-        year=row[13],
-        evidence=row[14],
-        source=row[15],
-        facets=tuple((facet, code) for facet, code in sorted(json.loads(row[16]))),
-    )
