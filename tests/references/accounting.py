@@ -41,10 +41,10 @@ _TYPE = r"@(?!comment|string|preamble)\w+\s*[{(]\s*[^\s,={}()]+\s*,"
 START = {
     "bibtex": re.compile(rf"^[ \t]*{_TYPE}|(?<=\}})[ \t]*{_TYPE}(?=\s*\w+ *=)", re.IGNORECASE | re.MULTILINE),
     "ris": re.compile(r"^[ \t]*TY  ?-|(?<=[a-z.\d])TY  - (?:JOUR|BOOK|CHAP|RPRT)$(?=\n[A-Z][A-Z0-9]  - )", re.MULTILINE),
-    "nbib": re.compile(r"^PMID- |(?<=[a-z.])PMID- \d+$", re.MULTILINE),
+    "nbib": re.compile(r"^PMID- |(?<=[a-z.])PMID- \d{1,9}$(?=\n[A-Z][A-Z0-9]{1,4} {0,2}- )", re.MULTILINE),
     "ciw": re.compile(r"^PT [A-Z][ \t]*$|^ERPT [A-Z]$", re.MULTILINE),
-    "enw": re.compile(r"^%0 |(?<=[a-z.\d])%0 Journal Article$", re.MULTILINE),
-    "refworks": re.compile(r"^RT |(?<=[a-z.\d])RT Journal Article$", re.MULTILINE),
+    "enw": re.compile(r"^%0 |(?<=[a-z.\d])%0 Journal Article$(?=\n[ \t]{0,3}%[A-Z] )", re.MULTILINE),
+    "refworks": re.compile(r"^RT |(?<=[a-z.\d])RT Journal Article$(?=\n[A-Z][A-Z0-9] )", re.MULTILINE),
     "ovid-text": re.compile(
         r"^<[ \t]*\d+[ \t]*\.?[ \t]*>[ \t]*$|(?<=[a-z.\d])<\d+>$(?=\n(?:VN|UI|AN|Accession Number)\b)", re.MULTILINE
     ),
