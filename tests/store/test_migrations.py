@@ -14,11 +14,20 @@ import pytest
 from evidence.model import Extraction, Ocr, Page, Source, Status
 from evidence.store import Library, transaction
 from evidence.store.saved import SeenHit, append_look, save_search, saved_searches
-from evidence.store.sqlite.migrations import VERSION
+from evidence.store.sqlite.migrations import STEPS, VERSION
 from evidence.store.texts import damaged_texts, find_text, pages_by_ocr, put_source, put_text
 
 AT = "2026-11-01T10:00:00.000Z"
 WORDS = "The board met."
+RELEASED = {
+    "schema.sql": "72dc22990460dc0c",
+    "ocr.sql": "5fa48f01f1596153",
+    "readings.sql": "18b1a7031a3578e1",
+    "shelf.sql": "8359cde2ee46cf7e",
+    "searches.sql": "366096d1e50c6e5f",
+    "workflow.sql": "b4272cac3369d5cb",
+}
+"""The beginning of the SHA-256 of every step that workspaces of others were made by."""
 
 
 def of_schema_1(path: Path) -> None:
@@ -128,3 +137,26 @@ def test_routes_from_before_registers_keep_their_place_and_what_names_them(tmp_p
             )
         with pytest.raises(sqlite3.IntegrityError), transaction(library):
             library.execute("INSERT INTO import_routes VALUES (1, 'nowhere', :at)", at=AT)
+
+
+def test_a_step_that_was_released_is_never_edited() -> None:
+    folder = files("evidence.store.sqlite")
+    digests = {step: hashlib.sha256(folder.joinpath(step).read_bytes()).hexdigest()[:16] for step in STEPS}
+
+    assert {step: digests[step] for step in RELEASED} == RELEASED
+    assert STEPS[: len(RELEASED)] == tuple(RELEASED)
+
+
+def test_a_workspace_of_the_step_before_registers_keeps_its_rounds(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.db"
+    with closing(sqlite3.connect(path)) as old:
+        for step in STEPS[:6]:
+            old.executescript(files("evidence.store.sqlite").joinpath(step).read_text(encoding="utf-8"))
+        old.execute("INSERT INTO routes (id, review, kind, name, round) VALUES ('a', 'r', 'citation-chase', 'Ham', 2)")
+        old.execute("PRAGMA user_version = 6")
+        old.commit()
+    with Library(path) as library:
+        assert [tuple(row) for row in library.rows("SELECT id, kind, round FROM routes")] == [
+            ("a", "citation-chase", 2)
+        ]
+        assert library.rows("SELECT * FROM explorations") == []

@@ -24,22 +24,8 @@ CREATE INDEX undos_undone ON undos (undone);
 CREATE TRIGGER undos_stay BEFORE UPDATE ON undos BEGIN SELECT RAISE(ABORT, 'undos are appended, never changed'); END;
 CREATE TRIGGER undos_keep BEFORE DELETE ON undos BEGIN SELECT RAISE(ABORT, 'undos are appended, never deleted'); END;
 
--- a register of trials is a kind of route of its own; round is the how-manieth round of a citation chase a route belongs to, 0 where
--- nobody said or it is none
-PRAGMA defer_foreign_keys = ON;
-CREATE TABLE routes_before AS SELECT rowid AS place, * FROM routes;
-DROP TABLE routes;
-CREATE TABLE routes (
-    id TEXT PRIMARY KEY, review TEXT NOT NULL,
-    kind TEXT NOT NULL
-        CHECK (kind IN ('database', 'register', 'website', 'hand-search', 'citation-chase', 'expert', 'by-hand')),
-    name TEXT NOT NULL, query TEXT NOT NULL DEFAULT '', run_on TEXT NOT NULL DEFAULT '',
-    parent TEXT NOT NULL DEFAULT '', direction TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
-    round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0)
-) STRICT;
-INSERT INTO routes (rowid, id, review, kind, name, query, run_on, parent, direction, note)
-SELECT place, id, review, kind, name, query, run_on, parent, direction, note FROM routes_before ORDER BY place;
-DROP TABLE routes_before;
+-- the how-manieth round of a citation chase a route belongs to; 0 where nobody said or it is none
+ALTER TABLE routes ADD COLUMN round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0);
 -- updates of a review: from this act on, what comes in belongs to the update. What the version before had included (pairs of record and
 -- study, in JSON) and left open (records, in JSON) is kept as anybody could know it then; studies and reports count what it had included
 -- besides that, outside of this workspace
@@ -132,12 +118,6 @@ CREATE TABLE deferrals (
     later INTEGER NOT NULL CHECK (later IN (0, 1))
 ) STRICT;
 
--- a record that was shown to a reviewer because it was drawn at random, not for its rank
-CREATE TABLE explorations (
-    act TEXT PRIMARY KEY REFERENCES acts (id), review TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (key),
-    stage TEXT NOT NULL CHECK (stage IN ('title-abstract', 'full-text')), reviewer TEXT NOT NULL
-) STRICT;
-
 CREATE TRIGGER assignments_stay BEFORE UPDATE ON assignments BEGIN SELECT RAISE(ABORT, 'assignments are appended, never changed'); END;
 CREATE TRIGGER assignments_keep BEFORE DELETE ON assignments BEGIN SELECT RAISE(ABORT, 'assignments are appended, never deleted'); END;
 CREATE TRIGGER leavings_stay BEFORE UPDATE ON leavings BEGIN SELECT RAISE(ABORT, 'leavings are appended, never changed'); END;
@@ -146,5 +126,3 @@ CREATE TRIGGER calibrations_stay BEFORE UPDATE ON calibrations BEGIN SELECT RAIS
 CREATE TRIGGER calibrations_keep BEFORE DELETE ON calibrations BEGIN SELECT RAISE(ABORT, 'calibrations are appended, never deleted'); END;
 CREATE TRIGGER deferrals_stay BEFORE UPDATE ON deferrals BEGIN SELECT RAISE(ABORT, 'deferrals are appended, never changed'); END;
 CREATE TRIGGER deferrals_keep BEFORE DELETE ON deferrals BEGIN SELECT RAISE(ABORT, 'deferrals are appended, never deleted'); END;
-CREATE TRIGGER explorations_stay BEFORE UPDATE ON explorations BEGIN SELECT RAISE(ABORT, 'explorations are appended, never changed'); END;
-CREATE TRIGGER explorations_keep BEFORE DELETE ON explorations BEGIN SELECT RAISE(ABORT, 'explorations are appended, never deleted'); END;
