@@ -105,6 +105,7 @@ def cli(context: click.Context, workspace: str | None, review: str | None) -> No
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with the documented code."""
     gc.set_threshold(_SELDOM)
+    _end_as_by_ctrl_c()
     code = run(arguments)
     for stream in (sys.stdout, sys.stderr):
         with suppress(BrokenPipeError):
@@ -118,6 +119,16 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         # waits for a last call.
         os._exit(code)
     sys.exit(code)
+
+
+def _end_as_by_ctrl_c() -> None:
+    """A window that is closed and a machine that goes down end a call as Ctrl-C does, so that what was begun is ended."""
+    import signal
+
+    for name in ("SIGHUP", "SIGTERM"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -135,7 +146,10 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(f"evidence: {_told(error)}", err=True)
         return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo("evidence: interrupted; what was finished is kept, and the same call goes on from there.", err=True)
+        with suppress(OSError):  # the window may be gone
+            click.echo(
+                "evidence: interrupted; what was finished is kept, and the same call goes on from there.", err=True
+            )
         return 130
     except BrokenPipeError:
         sys.stderr.close()

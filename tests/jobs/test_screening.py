@@ -22,9 +22,12 @@ from evidence.cli import run
 from evidence.cli.options import counted
 from evidence.errors import UsageError
 from evidence.jobs import deciding, screening, showing, standing_now, statements
+from evidence.jobs.automation import readings
+from evidence.jobs.ordering import ORDERED
 from evidence.jobs.session import open_session
 from evidence.jobs.status import status
 from evidence.model import Verdict
+from evidence.store.audit import runs_of
 
 
 def made(folder: Path, monkeypatch: pytest.MonkeyPatch, design: str) -> list[str]:
@@ -265,3 +268,18 @@ def test_what_is_being_typed_is_not_lost_when_the_terminal_is_resized(tmp_path, 
     assert terminal.left() == 0
     with open_session(str(tmp_path)) as session:
         assert [one.note for one in standing_now.state(session).decisions] == ["see page 3"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_window_that_is_closed_ends_the_session_so_that_later_decisions_are_not_counted_to_it(
+    tmp_path, monkeypatch, number
+):
+    long_record(tmp_path, monkeypatch)
+    terminal = Terminal()
+    terminal.until("space shows the next")
+    os.kill(terminal.child, number)
+    assert terminal.left() == 130
+    with open_session(str(tmp_path)) as session:
+        deciding.decide(session, "W0", Verdict.INCLUDE, person="Ada")
+        assert [row["outcome"] for row in runs_of(session.library, ORDERED)] == ["interrupted"]
+        assert readings(session) == []
