@@ -13,7 +13,6 @@ from evidence import __version__
 from evidence.errors import EvidenceError, NotFoundError, UsageError
 from evidence.jobs.clock import now
 from evidence.protocol import Codebook, Protocol, check_fit, read_codebook, read_protocol
-from evidence.screen.disclosure import Played
 from evidence.store import Library, transaction
 from evidence.store.audit import add_reviewer, begin_run, digests, end_run, put_review, reviewers
 from evidence.store.record_shelf import Shelf
@@ -24,6 +23,7 @@ from evidence.workspace import Workspace, choose_review, find_workspace
 
 if TYPE_CHECKING:
     from evidence.jobs.titles import Titles
+    from evidence.screen.disclosure import Played
 
 
 @dataclass
@@ -42,6 +42,8 @@ class Session:
     @cached_property
     def played(self) -> Played:
         """What a dual design has shown, as this session last worked it out."""
+        from evidence.screen.disclosure import Played  # not needed where nothing was screened
+
         return Played()
 
     @cached_property
