@@ -9,7 +9,15 @@ from pathlib import Path
 
 from evidence.errors import SchemaTooNewError, UnreadableError
 
-STEPS: tuple[str, ...] = ("schema.sql", "ocr.sql", "readings.sql", "shelf.sql", "searches.sql", "workflow.sql", "registers.sql")
+STEPS: tuple[str, ...] = (
+    "schema.sql",
+    "ocr.sql",
+    "readings.sql",
+    "shelf.sql",
+    "searches.sql",
+    "workflow.sql",
+    "registers.sql",
+)
 """One SQL file a step, oldest first; a step that was released is never edited."""
 
 VERSION = len(STEPS)
