@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from evidence.errors import FindingsError, LockedError, NotFoundError, UnreadableError
 from evidence.store.derived import FileCheck, Index, IndexedPassage, IndexedText, Parts, content_hash, remove_index
-from evidence.store.derived.connection import connect
+from evidence.store.derived.connection import connect, translated
 
 WORDS = {
     "ham:1": "Regional boards planned hospitals. Boards, boards and boards again.",
@@ -289,6 +290,16 @@ def test_a_full_disk_is_told_in_one_line_and_what_was_there_stays(index):
 
     assert list(index.by_names(["a:1", "b:1"])) == ["a:1"]
     index.check()
+
+
+def test_a_disk_without_any_room_is_called_full_also_where_the_index_is_only_read(tmp_path, monkeypatch):
+    full = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr("evidence.store.sqlite.connection.shutil.disk_usage", lambda folder: full)
+    with pytest.raises(FindingsError, match="is full"), translated(tmp_path / "index.db"):
+        raise sqlite3.OperationalError("disk I/O error")
+    monkeypatch.undo()
+    with pytest.raises(UnreadableError, match="doctor --repair"), translated(tmp_path / "index.db"):
+        raise sqlite3.OperationalError("disk I/O error")
 
 
 def test_what_is_read_in_one_block_is_of_one_moment(index):

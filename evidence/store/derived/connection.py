@@ -10,6 +10,7 @@ from typing import Final
 
 from evidence.errors import FindingsError, LockedError, NotFoundError, UnreadableError
 from evidence.store.derived import schema
+from evidence.store.sqlite.connection import is_full
 
 _WAIT: Final = 10.0
 _PATIENCE: Final = 600.0
@@ -102,8 +103,10 @@ def translated(path: Path) -> Generator[None]:
             ) from None
         if "unable to open" in str(error) or "readonly" in str(error):
             raise UnreadableError(f"{path} cannot be opened ({error}).", remedy="Check who may write there.") from None
-        if "full" in str(error):
+        if "full" in str(error) or ("disk I/O" in str(error) and is_full(path)):
             raise disk_full(path) from None
+        if "disk I/O" in str(error):
+            raise UnreadableError(f"{path} cannot be read ({error}).", remedy=_REPAIR) from None
         raise
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):

@@ -68,7 +68,7 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
             f"Another process is writing to {path} and did not finish in {WAIT:.0f} s.",
             remedy="Wait for it to end and call again; nothing was changed.",
         )
-    if "full" in message or ("disk I/O" in message and _is_full(path)):
+    if "full" in message or ("disk I/O" in message and is_full(path)):
         return FindingsError(
             f"The disk that holds {path} is full.",
             remedy="Free space and call again; what was finished before is kept.",
@@ -82,8 +82,9 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> EvidenceError:
     raise error
 
 
-def _is_full(path: Path) -> bool:
-    """Whether not even the file that connections share has room: SQLite calls that an I/O error."""
+def is_full(path: Path) -> bool:
+    """Whether the disk that holds a database has no room for the file that connections share, which SQLite calls an I/O
+    error."""
     try:
         return shutil.disk_usage(path.parent).free < _SHARED
     except OSError:
