@@ -27,7 +27,7 @@ from evidence.jobs.later import put_off, put_off_by
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.session import Session
 from evidence.jobs.similar import decide_together, similar_to
-from evidence.layout import Line, safe
+from evidence.layout import SMALLEST, Line, plain, safe
 from evidence.model import Record, Stage, Verdict
 from evidence.protocol import Reason
 from evidence.screen.keys import Action, KeyMap, Press, help_lines, keymap, press
@@ -236,21 +236,19 @@ class _Screen:
             highlights=self._highlighter.highlights(self._desk.screening, self._desk.labels()),
             width=min(self._size.columns, _WIDEST),
             history=job.own_history(self._session, record.key, self._desk.person, self._desk.stage),
-            height=self._size.lines - below - 1,
+            notes=lines_for(self._session, self._desk.screening, record.key, self._desk.person),
+            height=max(1, self._size.lines - below - 1),
             page=self._page,
             told=[*filter(None, [self._learned.recall]), *learning],
             colourless=colourless(),
         )
 
     def _below(self, record: Record | None) -> list[tuple[str, str]]:
-        """The lines under the footer, with their colours."""
+        """The lines under the footer, none wider than the terminal, with their colours."""
         lines = []
         if record is not None and self._desk.stage is Stage.FULL_TEXT:
             where = "; ".join(texts_at_hand.full_texts(self._session, record.key)) or "none in the workspace"
             lines.append((f"Full text: {where}", "reset"))
-        if record is not None:
-            told = lines_for(self._session, self._desk.screening, record.key, self._desk.person)
-            lines += [(line, "magenta") for line in told]
         alike = self._alike(record) if record is not None else []
         if alike:
             lines.append(
@@ -260,7 +258,9 @@ class _Screen:
             lines.append((TOLD, "magenta"))
         if record is not None and record.key in self._desk.unsure():
             lines.append(("You were unsure about this record.", "magenta"))
-        return [*lines, *((line, "yellow") for line in self._message.splitlines())]
+        lines += [(line, "yellow") for line in self._message.splitlines()]
+        width = max(SMALLEST, self._size.columns)
+        return [(words, colour) for line, colour in lines for ((_, words),) in plain(colour, line, width)]
 
 
 def _held(screening: standing_now.State, stage: Stage) -> str:

@@ -93,6 +93,13 @@ def hints(keys: KeyMap) -> str:
     return key_hints([*pairs[:2], ("1-9", "reason"), *pairs[2:]])
 
 
+def few_hints(keys: KeyMap) -> str:
+    """The keys for help and for leaving, where there is no room for all."""
+    return key_hints(
+        (_named(key), action.value) for key, action in keys.items() if action in (Action.HELP, Action.QUIT)
+    )
+
+
 def help_lines(keys: KeyMap) -> list[str]:
     """What each key does, one a line."""
     lines = [f"{_named(key):5}  {_MEANING[action]}" for key, action in keys.items()]

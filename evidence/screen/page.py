@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from evidence.layout import SMALLEST, Line, Segment, plain, runs, safe, stacked
 from evidence.model import Decision, Record, checked_note, short_author
 from evidence.protocol import Criterion, Reason
-from evidence.screen.keys import KeyMap, hints
+from evidence.screen.keys import KeyMap, few_hints, hints
 from evidence.screen.keywords import index_terms
 from evidence.screen.queue import Progress
 from evidence.text import Span
 
 _LEAST = 6
+"""Lines of the record that a page shows under a whole footer; where fewer would be left, the footer is shortened."""
+
+_FEWEST = 3
 """Lines of the record that a page shows, however low the terminal is."""
 
 
@@ -45,6 +48,7 @@ def compose(
     highlights: Highlights | None = None,
     width: int = 80,
     history: Sequence[Decision] = (),
+    notes: Sequence[str] = (),
     height: int = 0,
     page: int = 0,
     told: Sequence[str] = (),
@@ -61,6 +65,7 @@ def compose(
         highlights: words to bring out in title and abstract.
         width: columns of the terminal.
         history: this reviewer's own earlier decisions on the record, the oldest first.
+        notes: notes and labels on the record that this reviewer may read, one a line.
         height: lines of the terminal; what is too long for it is cut into pages, the footer on each. 0: no pages.
         page: which page is shown, from 0; behind the last comes the first again.
         told: more of the footer's first line: an estimate, what is being learned.
@@ -81,16 +86,20 @@ def compose(
         _marked("title", safe(record.title) or "(no title)", marks, width) + plain("meta", _meta(record), width),
         body,
         _marked("meta", f"Index terms: {terms}", marks, width) if terms else [],
+        _section("Notes and labels", [("history", one) for one in notes], width),
         _section("Criteria", [_criterion(one) for one in criteria], width),
         _section("Reasons to exclude", _numbered(reasons), width),
         _section("Your earlier decisions", [("history", _told(one)) for one in history], width),
     ]
-    return _paged(stacked(parts), _footer(progress, keys, width, told), height, page, width)
+    footer = _footer(progress, keys, width, told)
+    if height and height < _LEAST + 1 + len(footer):
+        footer = _short_footer(progress, keys, width)
+    return _paged(stacked(parts), footer, height, page, width)
 
 
 def _paged(body: list[Line], footer: list[Line], height: int, page: int, width: int) -> list[Line]:
     """One page of the body above the footer, which stands at the foot of the terminal where the height is known."""
-    room = max(_LEAST, height - len(footer) - 1)
+    room = max(_FEWEST, height - len(footer) - 1)
     if not height or len(body) <= room:
         return stacked([body, footer])
     room -= 1
@@ -167,6 +176,12 @@ def _footer(progress: Progress, keys: KeyMap, width: int, more: Sequence[str]) -
     told = f"{progress.reviewer} · {progress.stage} · {progress.done:,} of {total:,} judged{share} · {counts}"
     told = " · ".join([told, *more])
     return plain("footer", safe(told), width) + plain("key", hints(keys), width)
+
+
+def _short_footer(progress: Progress, keys: KeyMap, width: int) -> list[Line]:
+    """Two lines, so that the record's own stay in sight in a low terminal."""
+    told = f"{progress.done:,} of {progress.done + progress.left:,} judged · {progress.stage}"
+    return plain("footer", told, width)[:1] + plain("key", few_hints(keys), width)[:1]
 
 
 def _marked(style: str, text: str, highlights: Highlights, width: int) -> list[Line]:

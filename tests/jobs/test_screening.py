@@ -253,6 +253,20 @@ def test_a_terminal_that_is_resized_gets_its_page_laid_out_anew(tmp_path, monkey
     assert decided(tmp_path) == []
 
 
+def test_nothing_scrolls_the_title_out_of_a_low_terminal(tmp_path, monkeypatch):
+    long_record(tmp_path, monkeypatch)
+    assert run(["screen", "note", "W0", "a long note " * 60, "--as", "Ada"]) == 0
+    terminal = Terminal(lines=10, columns=40)
+    terminal.until("judged")
+    terminal.type(b"x")
+    shown = terminal.until("the keys.")
+    time.sleep(0.1)
+    lines = last_screen(shown)
+    assert lines[0] == "Deep wells" and len(lines) <= 10 and max(map(len, lines)) <= 40
+    terminal.type(b"q")
+    assert terminal.left() == 0
+
+
 def test_what_is_being_typed_is_not_lost_when_the_terminal_is_resized(tmp_path, monkeypatch):
     long_record(tmp_path, monkeypatch)
     terminal = Terminal(lines=24, columns=100)

@@ -91,6 +91,24 @@ def test_a_long_record_is_cut_into_pages_that_keep_the_footer_and_come_round_aga
     assert all(f"word{n}" in "".join(pages[:first]) for n in range(400))
 
 
+@given(st.integers(5, 40), st.integers(20, 120), st.integers(0, 30))
+def test_in_a_low_terminal_the_footer_gives_way_so_that_the_title_stays_in_sight(height, width, page):
+    lines = screen(height=height, width=width, page=page, told=["recall about 80 % (62-100 %)", "learning the order"])
+
+    assert len(lines) <= max(height, 6)
+    assert "3 of 12 judged" in words(lines).replace("\n", " ")
+    assert page or words(lines).startswith("The rise of the")
+    assert max(columns(line) for line in words(lines).splitlines()) <= width
+
+
+def test_notes_and_labels_are_on_the_records_pages_and_not_beside_them():
+    long = [" ".join(f"word{n}" for n in range(400))]
+    pages = [words(screen(height=24, page=number, notes=long)) for number in range(9)]
+
+    assert all(len(one.splitlines()) <= 24 for one in pages)
+    assert all(f"word{n}" in "".join(pages) for n in range(400))
+
+
 def test_the_footer_says_how_much_has_been_found():
     assert "unsure 0 · recall about 80 % (62-100 %)" in words(screen(width=200, told=["recall about 80 % (62-100 %)"]))
 
