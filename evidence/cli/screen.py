@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -18,12 +19,13 @@ from evidence.cli.screen_remarks import label as put_label
 from evidence.cli.screen_remarks import lines_for
 from evidence.cli.screen_remarks import note as write_note
 from evidence.cli.stop import command as stop
+from evidence.errors import LockedError, UnreadableError
 from evidence.jobs import deciding, showing, standing_now, texts_at_hand
 from evidence.jobs import screening as job
 from evidence.jobs.calibrating import is_over_by
 from evidence.jobs.exploring import TOLD, note_explored
 from evidence.jobs.later import put_off_by
-from evidence.jobs.ordering import noted_order
+from evidence.jobs.ordering import note_printed, noted_order
 from evidence.jobs.record_vectors import vectors_of
 from evidence.jobs.remarks import remarks_for
 from evidence.jobs.session import Session
@@ -91,8 +93,17 @@ def _print_next(session: Session, person: str, asked: Stage | None) -> None:
     codes = ", ".join(reason.code for reason in screening.protocol.reasons if stage in reason.stages)
     click.echo(f"{stage}: {told.done} done, {told.left} left. Exclusion reasons: {codes}")
     click.echo(f"Next: evidence screen decide {record.key} include|exclude|unsure --as {person}")
-    if record.key in order.explored:
-        note_explored(session, record.key, person=person, stage=stage)
+    _note_printed(session, person, stage, record.key, explores=record.key in order.explored)
+
+
+def _note_printed(session: Session, person: str, stage: Stage, record: str, *, explores: bool) -> None:
+    """Note that a record was shown, and how; in a workspace that may only be read nothing is decided on it either."""
+    sys.stdout.flush()  # nobody waits for another process that is writing
+    with suppress(UnreadableError):
+        if explores:
+            note_explored(session, record, person=person, stage=stage)
+        with suppress(LockedError):
+            note_printed(session, person, stage, record)
 
 
 def _described(record: Record) -> str:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass
 
 from evidence.jobs.duplicates import AUTOMATIC
 from evidence.jobs.exploring import explored_at
 from evidence.jobs.flow import flow_of
-from evidence.jobs.ordering import ORDERED
+from evidence.jobs.ordering import Reading, readings
 from evidence.jobs.session import Session
 from evidence.jobs.standing_now import State
-from evidence.store.audit import runs_of
 from evidence.store.duplicates import standing_merges
 from evidence.store.imports import hits
 from evidence.store.screening import all_decisions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """Decisions made while records were shown in an order that a ranker learned; `version` is that of the program, and of
-    `explore` records one was drawn at random (0: none)."""
-
-    ranker: str
-    seed: int
-    version: str
-    decisions: int
-    explore: int = 0
 
 
 def automation_told(session: Session, screening: State, *, stopping: str = "") -> tuple[str, ...]:
@@ -50,27 +35,6 @@ def automation_told(session: Session, screening: State, *, stopping: str = "") -
             ],
         )
     )
-
-
-def readings(session: Session) -> list[Reading]:
-    """How many decisions were made in a learned order, by ranker, seed and version, those taken back included.
-
-    A session that was cut off ends where the same person's next one begins.
-    """
-    found: Counter[tuple[str, int, str, int]] = Counter()
-    made = all_decisions(session.library, session.review)
-    told = [(json.loads(row["arguments"]), row) for row in runs_of(session.library, ORDERED)]
-    sessions = [(asked, row) for asked, row in told if "ranker" in asked]
-    for place, (asked, row) in enumerate(sessions):
-        later = [other["started"] for one, other in sessions[place + 1 :] if one["person"] == asked["person"]]
-        until = row["finished"] or (later[0] if later else "~")
-        own = (one for one in made if one.reviewer == asked["person"] and row["started"] <= one.at <= until)
-        found[asked["ranker"], asked["seed"], row["version"], asked.get("explore", 0)] += sum(1 for _ in own)
-    return [
-        Reading(ranker=ranker, seed=seed, version=version, decisions=number, explore=explore)
-        for (ranker, seed, version, explore), number in found.items()
-        if number
-    ]
 
 
 def _of_duplicates(session: Session) -> list[str]:

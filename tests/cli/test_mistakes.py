@@ -137,6 +137,21 @@ def test_a_workspace_that_may_not_be_written_refuses_a_decision_and_keeps_all(op
     assert state_of(open_folder / "evidence.db") == before
 
 
+def test_a_workspace_that_may_not_be_written_still_prints_the_next_record_and_notes_nothing(open_folder, capsys):
+    path = next(open_folder.glob("reviews/*/protocol.toml"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[screening]", "[screening]\nexplore = 2"), encoding="utf-8"
+    )
+    before = state_of(open_folder / "evidence.db")
+    for each in (*open_folder.rglob("*"), open_folder):
+        each.chmod(0o555)
+    with powerless(open_folder):
+        ran = called(capsys.readouterr, "screen", "--as", "ada", "--stage", "title-abstract")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Shown to explore" in ran.out and "Next: evidence screen decide" in ran.out
+    assert state_of(open_folder / "evidence.db") == before
+
+
 def test_a_workspace_that_may_not_be_written_can_be_searched_and_looked_at(open_folder, capsys, monkeypatch):
     encoder = export_graph(default_model()).parent
     shutil.copytree(encoder, open_folder.parent / "cache" / encoder.name)

@@ -9,11 +9,11 @@ from wells import REVIEW
 
 from evidence.cli import run
 from evidence.jobs import deciding, standing_now
-from evidence.jobs.automation import automation_told, readings
+from evidence.jobs.automation import automation_told
 from evidence.jobs.clock import simulated
 from evidence.jobs.draft import make_draft
 from evidence.jobs.flow import flow_of
-from evidence.jobs.ordering import noted_order
+from evidence.jobs.ordering import note_printed, noted_order, readings
 from evidence.jobs.session import open_session
 from evidence.jobs.updates import begin, undo, versions
 from evidence.model import Stage, Verdict
@@ -84,6 +84,31 @@ def test_a_session_that_was_cut_off_ends_where_the_next_one_of_the_same_person_b
     decide(session, "W2", IN)
 
     assert [(one.version == "0.1", one.decisions) for one in readings(session)] == [(True, 1), (False, 1)]
+
+
+def test_a_decision_counts_once_where_two_sessions_were_open_and_only_in_its_own_review(session):
+    with noted_order(session, "Ada"), noted_order(session, "Ada"):
+        decide(session, "W0", IN)
+    asked = json.dumps({"person": "Ada", "ranker": "evidence", "seed": 0, "review": "ponds"})
+    with transaction(session.library):
+        begin_run(session.library, "evidence screen", asked, "0.1", at="2026-11-02T09:00:00.500+00:00")
+    decide(session, "W1", IN)
+
+    assert [one.decisions for one in readings(session)] == [1]
+
+
+def test_of_a_record_that_was_printed_the_next_decision_of_the_same_person_is_in_a_learned_order(session):
+    note_printed(session, "Ada", TITLES, "W0")
+    note_printed(session, "Ada", TITLES, "W0")
+    decide(session, "W0", IN, IN)  # Ben was shown nothing
+    decide(session, "W0", OUT)  # a change of mind without having been shown it again
+    decide(session, "W1", IN)
+    assert [one.decisions for one in readings(session)] == [1]
+
+    note_printed(session, "Ada", TITLES, "W0")
+    with noted_order(session, "Ada"):
+        decide(session, "W0", IN)
+    assert [one.decisions for one in readings(session)] == [2]
 
 
 def test_records_that_were_joined_and_the_stopping_rule_are_told(session, tmp_path):

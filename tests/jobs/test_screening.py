@@ -22,8 +22,7 @@ from evidence.cli import run
 from evidence.cli.options import counted
 from evidence.errors import UsageError
 from evidence.jobs import deciding, screening, showing, standing_now, statements
-from evidence.jobs.automation import readings
-from evidence.jobs.ordering import ORDERED
+from evidence.jobs.ordering import ORDERED, readings
 from evidence.jobs.session import open_session
 from evidence.jobs.status import status
 from evidence.model import Verdict
