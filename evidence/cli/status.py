@@ -13,6 +13,7 @@ from evidence.cli.options import as_json, counted, opened, print_json
 from evidence.cli.prisma import print_compared, write_prisma
 from evidence.cli.since import print_since
 from evidence.jobs import status as job
+from evidence.jobs.exploring import Explored
 from evidence.screen.flow import Arm, Flow
 
 
@@ -90,8 +91,7 @@ def _print(found: job.WorkspaceStatus, ledger: list[dict[str, object]], unread: 
         counts = ", ".join(f"{number} {name}" for name, number in stage.counts.items() if number)
         click.echo(f"{stage.stage}: {counts or 'nothing to screen'}")
         if stage.explored.judged:
-            read = counted(stage.explored.judged, "record")
-            click.echo(f"  {read} read to explore, not by rank; {stage.explored.included} of them included")
+            click.echo(f"  {_explored(stage.explored)}")
     for share in found.shares:
         click.echo(f"  {share.person}: {share.assigned} assigned, {share.judged} judged, {share.left} left")
     if found.calibrating:
@@ -125,6 +125,12 @@ def _print_to_do(found: job.WorkspaceStatus) -> None:
         click.echo(f"{found.search}: evidence doctor --repair")
     for name in found.changed:
         click.echo(f"The {name} was changed and nobody said why. Record it: evidence amend --reason TEXT --as NAME")
+
+
+def _explored(found: Explored) -> str:
+    these = "them" if found.settled == found.judged else f"the {found.settled} settled so far"
+    told = f"{found.included} of {these} included" if found.settled else "none of them settled yet"
+    return f"{counted(found.judged, 'record')} read to explore, not by rank; {told}"
 
 
 def _included(flow: Flow) -> str:

@@ -76,8 +76,8 @@ def _act(context: click.Context, person: str, rule: Rule | None, note: str) -> N
 
 def _print(found: how_far.Standing, person: str) -> None:
     now = found.estimate
-    whose = f" by {person}" if person else ""
-    click.echo(f"Title-abstract: {now.read:,} of {now.total:,} records read{whose}, {now.found:,} relevant found.")
+    whose = f", as {person} may know it" if person else ""
+    click.echo(f"Title-abstract: {now.read:,} of {now.total:,} records read, {now.found:,} relevant found{whose}.")
     if now.found and now.read < now.total:
         click.echo(
             f"Estimate: {told(now)}; about {now.left:,} relevant left, at most {now.left_most:,} (95 %). It assumes that"

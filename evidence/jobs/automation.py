@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from evidence.jobs.duplicates import AUTOMATIC
-from evidence.jobs.exploring import explored_at
+from evidence.jobs.exploring import Explored, explored_at
 from evidence.jobs.flow import flow_of
 from evidence.jobs.ordering import Reading, readings
 from evidence.jobs.session import Session
@@ -67,11 +67,18 @@ def _explored(one: Reading) -> str:
 def _of_exploring(session: Session, screening: State) -> list[str]:
     found = [(stage, explored_at(session, screening, stage)) for stage in screening.panel.stages]
     return [
-        f"At {stage} {_records(one.judged)} drawn at random to explore and read, whatever the rank;"
-        f" {one.included:,} of these {'was' if one.included == 1 else 'were'} included there."
+        f"At {stage} {_records(one.judged)} drawn at random to explore and read, whatever the rank; {_of_these(one)}."
         for stage, one in found
         if one.judged
     ]
+
+
+def _of_these(one: Explored) -> str:
+    """How many were included, of those only of which anybody may know."""
+    if not one.settled:
+        return "none of these is settled yet"
+    these = "these" if one.settled == one.judged else f"the {one.settled:,} of these that are settled"
+    return f"{one.included:,} of {these} {'was' if one.included == 1 else 'were'} included there"
 
 
 def _removed(session: Session, screening: State) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from evidence.jobs.clock import now
@@ -20,10 +21,11 @@ TOLD = "Shown to explore, not by rank."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explored:
-    """Records that were shown to explore and judged by whom they were shown to, and how many of them the stage included,
-    as anybody may know it."""
+    """Records that were shown to explore and judged by whom they were shown to; how many of them the stage has settled, and
+    how many it included, as anybody may know it."""
 
     judged: int = 0
+    settled: int = 0
     included: int = 0
 
 
@@ -42,5 +44,10 @@ def explored_at(session: Session, screening: State, stage: Stage) -> Explored:
     judged = {record for record, person in shown if (record, stage, person, "reviewer") in screening.stood}
     if not judged:
         return Explored()
-    where = shown_outcomes(screening, stage)
-    return Explored(judged=len(judged), included=sum(where.get(one) is Outcome.INCLUDED for one in judged))
+    shown_to_all = shown_outcomes(screening, stage)
+    where = Counter(shown_to_all.get(one, Outcome.WAITING) for one in judged)
+    return Explored(
+        judged=len(judged),
+        settled=where[Outcome.INCLUDED] + where[Outcome.EXCLUDED],
+        included=where[Outcome.INCLUDED],
+    )

@@ -54,7 +54,8 @@ def reading_order(screening: State, reviewer: str, stage: Stage, vectors: Vector
     learned = rank(
         list(screening.records.values()), labels, question_of(protocol), vectors=vectors, ranker=protocol.ranker
     )
-    if not protocol.explore:
+    # a round was drawn at random as a whole: everybody reads all of it, whatever the rank
+    if not protocol.explore or screening.duties.open_round(stage) is not None:
         return Order([*first, *learned])
     # only what this reviewer is asked to judge takes a turn, else a random one that is somebody else's would be lost
     waiting = set(screening.waiting(reviewer, stage)).difference(first)

@@ -44,7 +44,7 @@ def test_every_third_record_is_shown_to_explore_and_counted_when_it_was_judged(c
         assert call(f"screen decide {out.split()[0]} include --as ada") == 0
     assert told == [False, False, True, False, False, True]
     with open_session(str(tmp_path)) as session:
-        assert status(session).stages[0].explored == Explored(judged=2, included=2)
+        assert status(session).stages[0].explored == Explored(judged=2, settled=2, included=2)
         ordered, *others = automation_told(session, standing_now.state(session))
         assert ordered.startswith("6 of 6 decisions were made while the ranker “evidence” of evidence ")
         assert others == [
@@ -55,7 +55,7 @@ def test_every_third_record_is_shown_to_explore_and_counted_when_it_was_judged(c
     assert call("status") == 0
     assert "  2 records read to explore, not by rank; 2 of them included\n" in capsys.readouterr().out
     assert call("status --json") == 0
-    assert json.loads(capsys.readouterr().out)["stages"][0]["explored"] == {"judged": 2, "included": 2}
+    assert json.loads(capsys.readouterr().out)["stages"][0]["explored"] == {"judged": 2, "settled": 2, "included": 2}
     assert call("doctor") == 0
 
 
@@ -101,6 +101,31 @@ def test_a_desk_need_not_read_everything_again_for_it(call, tmp_path):
         assert desk.screening is before
 
 
+def test_a_calibration_round_is_read_whole_and_explores_nothing(tmp_path, monkeypatch):
+    call = workspace(tmp_path, monkeypatch, DUAL)
+    assert call("screen calibration --draw --number 6 --as ada") == 0
+    with open_session(str(tmp_path)) as session:
+        state = standing_now.state(session)
+        for key in state.waiting("ada", TITLES):
+            assert explored_of(session) == frozenset()
+            for person in ("ada", "ben"):
+                deciding.decide(session, key, Verdict.EXCLUDE, person=person)
+        assert explored_of(session)
+
+
+def test_while_a_stage_is_not_shown_it_is_not_said_that_none_was_included(tmp_path, monkeypatch, capsys):
+    call = workspace(tmp_path, monkeypatch, DUAL)
+    with open_session(str(tmp_path)) as session:
+        for key in KEYS[:2]:
+            note_explored(session, key, person="ada", stage=TITLES)
+            deciding.decide(session, key, Verdict.INCLUDE, person="ada")
+        (told,) = automation_told(session, standing_now.state(session))
+    assert told.endswith("; none of these is settled yet.")
+    capsys.readouterr()
+    assert call("status") == 0
+    assert "  2 records read to explore, not by rank; none of them settled yet\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("theirs", list(Verdict))
 def test_what_is_said_of_exploring_tells_nobody_the_other_verdict(tmp_path, monkeypatch, theirs):
     """Under a dual design neither the mark nor a count differs with what the other reviewer decided."""
@@ -111,7 +136,7 @@ def test_what_is_said_of_exploring_tells_nobody_the_other_verdict(tmp_path, monk
             deciding.decide(session, key, Verdict.INCLUDE, person="ada")
             note_explored(session, key, person="ben", stage=TITLES)
             note_explored(session, key, person="ada", stage=TITLES)
-        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=2, included=0)
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=2)
         assert sorted(explored_of(session)) == ["W4", "W6", "W7", "W9"]
 
 
@@ -122,7 +147,7 @@ def test_when_the_stage_is_shown_what_was_included_is_told(tmp_path, monkeypatch
         for key in KEYS:
             for person in ("ada", "ben"):
                 deciding.decide(session, key, Verdict.INCLUDE, person=person)
-        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=1, included=1)
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=1, settled=1, included=1)
 
 
 def test_the_terminal_marks_such_a_record_and_notes_it(call, tmp_path):
@@ -141,4 +166,4 @@ def test_the_terminal_marks_such_a_record_and_notes_it(call, tmp_path):
     screens = [one for one in shown.split("\x1b[2J") if " of 12 judged" in one]
     assert {"2 of 12" in one for one in screens if TOLD in one} == {True}
     with open_session(str(tmp_path)) as session:
-        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=1, included=1)
+        assert explored_at(session, standing_now.state(session), TITLES) == Explored(judged=1, settled=1, included=1)

@@ -253,7 +253,7 @@ METHODS = Methods(
             kappa=0.81,
             coefficients=(
                 Coefficient(name="Cohen’s kappa", value=0.81, low=0.56, high=1.0),
-                Coefficient(name="Gwet’s AC1", value=0.92, low=0.81, high=1.0),
+                Coefficient(name="Gwet’s AC1", value=0.92, low=0.81, high=1.0, note="over 48 records; 2 are left out"),
             ),
         ),
         Agreement(
