@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ class Session:
         if not person:
             raise UsageError("The name of the person is empty.", remedy="Say who acts: --as NAME.")
         allowed = {*self.protocol.reviewers, *filter(None, [self.protocol.adjudicator])}
-        same = [name for name in allowed if name.casefold() == person.casefold()]
+        same = [name for name in allowed if _same_letters(name) == _same_letters(person)]
         if person not in allowed and len(same) == 1:
             person = same[0]
         if self.protocol.reviewers and person not in allowed:
@@ -131,6 +132,11 @@ class Session:
                 remedy=f"The protocol names: {', '.join(sorted(allowed))}.",
             )
         return person
+
+
+def _same_letters(name: str) -> str:
+    """A name whatever its case, and whether its accents are letters of their own, as some keyboards type them."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 @contextmanager

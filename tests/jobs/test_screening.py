@@ -136,6 +136,14 @@ def test_a_noun_goes_with_its_number():
     assert [counted(0, "tag"), counted(1, "tag"), counted(2, "entry", "entries")] == ["0 tags", "1 tag", "2 entries"]
 
 
+def test_a_name_is_the_same_however_its_accents_and_capitals_are_typed(tmp_path, monkeypatch):
+    made(tmp_path, monkeypatch, "single")
+    path = tmp_path / "reviews/wells/protocol.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"Ada"', '"Jos\u00e9"'), encoding="utf-8")
+    with open_session(str(tmp_path)) as session:
+        assert session.check_person("jose\u0301") == "Jos\u00e9"
+
+
 class Terminal:
     """Screening in a terminal of its own, until it is told to leave."""
 
