@@ -147,8 +147,10 @@ def _included(flow: Flow) -> str:
 
 
 def _arm(arm: Arm) -> str:
+    removed = arm.removed_by_automation + arm.removed_other
+    unread = f" {removed} removed before screening," if removed else ""
     return (
-        f"{arm.name}: {arm.identified} identified, {arm.duplicates} duplicates, {arm.screened} screened,"
+        f"{arm.name}: {arm.identified} identified, {arm.duplicates} duplicates,{unread} {arm.screened} screened,"
         f" {arm.excluded} excluded, {arm.sought} full texts sought, {arm.not_retrieved} not retrieved,"
         f" {arm.assessed} assessed, {arm.excluded_texts} excluded, {arm.included} included"
     )

@@ -210,6 +210,9 @@ def test_the_verbs_tell_draw_stop_and_take_back(single, capsys, tmp_path):
     assert (tmp_path / "curve.svg").read_text(encoding="utf-8").startswith("<svg")
     assert run(["screen", "stop", "--plot", "curve.pdf"]) == 2
     assert run(["screen", "stop", "--done", "judgement", "--note", "no time", "--as", "Ada"]) == 0
+    capsys.readouterr()
+    assert run(["status"]) == 0
+    assert "40 identified, 0 duplicates, 20 removed before screening, 20 screened," in capsys.readouterr().out
     assert run(["screen", "stop", "--undo", "--as", "Ada"]) == 0
     assert run(["screen", "stop", "--done", "buscar"]) == 2
 
