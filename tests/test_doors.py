@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,12 @@ def imports(tree: ast.AST, *, inside: bool = False) -> Iterator[tuple[str, bool]
             yield from imports(node, inside=late)
 
 
+@cache
+def imported(path: Path) -> tuple[tuple[str, bool], ...]:
+    """What a module imports; read once, and not once for each library."""
+    return tuple(imports(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def modules() -> list[Path]:
     return [path for path in sorted(PACKAGE.rglob("*.py")) if "_shipped" not in path.parts]
 
@@ -54,7 +61,7 @@ def test_a_heavy_library_is_imported_only_at_its_door_and_only_when_it_is_needed
     found = {
         (path.relative_to(PACKAGE).as_posix(), late)
         for path in modules()
-        for name, late in imports(ast.parse(path.read_text(encoding="utf-8")))
+        for name, late in imported(path)
         if name == library
     }
     assert {name for name, _ in found} == DOORS[library]
@@ -65,7 +72,7 @@ def test_nothing_is_unpickled_that_came_from_elsewhere():
     users = {
         path.relative_to(PACKAGE).as_posix()
         for path in modules()
-        for name, _ in imports(ast.parse(path.read_text(encoding="utf-8")))
+        for name, _ in imported(path)
         if name in {"pickle", "joblib", "shelve", "marshal"}
     }
     assert users <= {"report/fill.py"}, "only the parent's own draft crosses to its template child"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ _REPAIRED = "The file is damaged; what could be repaired was read."
 _NOTHING_LEFT = "The file is damaged; what could be repaired holds no text."
 _LEAST_IMAGE = 400_000
 _MOST_DOTS = 25_000_000
+_COMPANIONS = ("pymupdf.layout", "pymupdf4llm")
+"""Four fifths of the time that importing pymupdf takes, and all of numpy and onnxruntime."""
 
 
 def extract_pdf(
@@ -71,16 +74,28 @@ def extract_pdf(
 
 
 def preload() -> None:
-    """Import pymupdf now (it takes a second), by reading nothing."""
+    """Import pymupdf now (it takes half a second), by reading nothing."""
     read_sheets(b"")
+
+
+def _library() -> Any:
+    """pymupdf without its companions, which it would import at once with their model: nothing here asks them."""
+    left_out = [name for name in _COMPANIONS if name not in sys.modules]
+    # None is how Python is told that a module is not to be imported; pymupdf goes without those that are not there.
+    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type]
+    try:
+        import pymupdf
+    finally:
+        for name in left_out:
+            del sys.modules[name]
+    return pymupdf
 
 
 def read_sheets(
     content: bytes, *, password: str | None = None, languages: str = "", announce: Announce = lambda pages: None
 ) -> Sheets:
     """The pages of a PDF as lines, or the reason why there are none; the arguments are those of `extract_pdf`."""
-    import pymupdf
-
+    pymupdf = _library()
     extractor = f"{_RULES} pymupdf {pymupdf.VersionBind}"
     faults = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, OverflowError, IndexError, KeyError)
     pymupdf.TOOLS.mupdf_display_errors(False)
@@ -191,8 +206,7 @@ def _sheet(page: Any, number: int, flags: int) -> Sheet:
 
 def _image(document: Any, number: int, turn: int, faults: tuple[type[Exception], ...]) -> bytes:
     """A page as an image for OCR, turned clockwise; empty where it cannot be drawn."""
-    import pymupdf
-
+    pymupdf = _library()
     try:
         page = document.load_page(number - 1)
         scale = min(DPI / 72, (_MOST_DOTS / max(1.0, page.rect.get_area())) ** 0.5)

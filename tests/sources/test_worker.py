@@ -83,14 +83,21 @@ def test_a_password_reaches_the_file(shared: Path) -> None:
     assert [answer.status for _, answer in extract_files([path], passwords={path: "asdfzxcv"})] == [Status.OK]
 
 
-def test_reading_imports_no_torch() -> None:
+def test_reading_imports_no_model_and_nothing_that_runs_one() -> None:
     program = (
         "import sys, evidence.sources.worker, evidence.sources.passages; from evidence.sources.pdf import preload;"
     )
-    program += " preload(); print('torch' in sys.modules)"
+    program += " preload(); print([name for name in ('torch', 'onnxruntime', 'numpy') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "[]"
+
+
+def test_whoever_wants_the_companions_of_pymupdf_still_gets_them() -> None:
+    program = "from evidence.sources.pdf import preload; preload(); import pymupdf.layout, pymupdf4llm"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_readers_open_pymupdf_only_when_they_read() -> None:
