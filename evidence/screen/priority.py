@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from evidence.model import Record
 from evidence.protocol import Protocol as ReviewProtocol
+from evidence.screen.density import densities
 from evidence.screen.learners import (
     Learner,
     by_meaning,
@@ -39,6 +40,11 @@ ENCODER_SHARE = 0.3
 MEANING_FROM, MEANING_FULL = 5, 20
 """Numbers of included records: up to the first, meaning has no weight; from the second, all of it; linear between."""
 
+DENSITY_SHARE = 0.8
+"""Weight of a record's density among all records, for 1 of the learner by words, where nothing has been read; fading to 0."""
+
+DENSITY_UNTIL = 0.3
+"""Share of the records read from which density has no weight any more: what is left then is what lies apart."""
 
 QUESTION_SHARE = 0.3
 """Weight of likeness to the question, for 1 of the learner by words, where one record is included; fading to 0."""
@@ -97,8 +103,8 @@ def learned(records: Sequence[Record], question: str = "", *, seed: int = 0, vec
     """The default ranker: a support vector machine on words, and regressions on directions of meaning and on vectors.
 
     Until both an included and an excluded record are known it goes by likeness to the question and to what was included,
-    and where there is neither, at random; until ten are included the question goes on having a weight. Without a word to go
-    by, the order is that of `records`.
+    and where there is neither, by density, or at random without vectors; until ten are included the question goes on having a
+    weight, and density until three tenths of the records are read. Without a word to go by, the order is that of `records`.
     """
     return _learned(said(records), question, seed, vectors)
 
@@ -123,7 +129,8 @@ def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int, vec
     asks = np.asarray((words @ asked.T).todense()).ravel()
     words = without_hapaxes(words)
     drawn = np.random.default_rng(seed).permutation(len(keys))
-    likeness = _Likeness(words, asks, drawn, question, vectors)
+    dense = _Density(drawn, vectors)
+    likeness = _Likeness(words, asks, dense, question, vectors)
     machine = by_words(words, seed)
     meaning = _Meaning(texts, seed, vectors)
 
@@ -131,7 +138,12 @@ def _learned(said: Sequence[tuple[str, str, str]], question: str, seed: int, vec
         known = sorted((place[key], label) for key, label in labels.items() if key in place)
         rows, verdicts = [row for row, _ in known], [label for _, label in known]
         if len(set(verdicts)) == 2:
-            parts = [(1.0, machine), *meaning.parts(sum(verdicts)), *likeness.parts(sum(verdicts))]
+            parts = [
+                (1.0, machine),
+                *meaning.parts(sum(verdicts)),
+                *likeness.parts(sum(verdicts)),
+                *dense.parts(len(rows)),
+            ]
             scores = combined(parts, lesson_of(rows, verdicts, drawn))
         else:
             scores = likeness(rows if all(verdicts) else [])
@@ -180,6 +192,34 @@ def _filled(vectors: NDArray[float64]) -> NDArray[float64] | None:
     return filled
 
 
+class _Density:
+    """What the records tell of each other, with no verdict; computed when it is first needed."""
+
+    def __init__(self, drawn: NDArray[int64], vectors: Vectors | None) -> None:
+        self._drawn, self._vectors = drawn, vectors
+        self._found: NDArray[float64] | None = None
+
+    def __call__(self) -> NDArray[float64]:
+        """The density of each record; where there are no vectors, or all are equally dense, the places of a random order."""
+        import numpy as np
+
+        found = self._told()
+        return found if np.ptp(found) else -np.argsort(self._drawn).astype(float)
+
+    def parts(self, read: int) -> list[tuple[float, Learner]]:
+        """Density as a learner that learns nothing, with its weight when so many records have been read."""
+        left = 1 - read / (DENSITY_UNTIL * len(self._drawn))
+        return [(DENSITY_SHARE * left, lambda lesson: self._told())] if left > 0 else []
+
+    def _told(self) -> NDArray[float64]:
+        import numpy as np
+
+        if self._found is None:
+            vectors = None if self._vectors is None else self._vectors.read()
+            self._found = np.zeros(len(self._drawn)) if vectors is None else densities(vectors, self._drawn)
+        return self._found
+
+
 class _Likeness:
     """The order before both verdicts are known.
 
@@ -187,23 +227,21 @@ class _Likeness:
     """
 
     def __init__(
-        self, words: Any, asks: NDArray[float64], drawn: NDArray[int64], question: str, vectors: Vectors | None
+        self, words: Any, asks: NDArray[float64], dense: _Density, question: str, vectors: Vectors | None
     ) -> None:
-        self._words, self._asks, self._drawn = words, asks, drawn
+        self._words, self._asks, self._dense = words, asks, dense
         self._question, self._vectors = question, vectors
         self._meant: NDArray[float64] | None = None
 
     def __call__(self, included: list[int]) -> NDArray[float64]:
-        """Cosine of each record with the question, plus the mean of that with the included records.
-
-        Where there is neither, the places of a random order.
-        """
+        """Cosine of each record with the question, plus the mean of that with the included records; density where there is
+        neither."""
         import numpy as np
 
         found = self._with_question()
         if included:
             found = found + np.asarray((self._words @ self._words[included].T).mean(axis=1)).ravel()
-        return found if found.any() else -np.argsort(self._drawn).astype(float)
+        return found if found.any() else self._dense()
 
     def parts(self, included: int) -> list[tuple[float, Learner]]:
         """Likeness to the question as a learner that learns nothing, with its weight at this number of included records."""

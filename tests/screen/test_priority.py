@@ -54,7 +54,6 @@ def test_a_question_is_understood_by_the_encoder_where_there_are_vectors():
     vectors = Vectors("two", lambda: towards, lambda question: np.array([1.0, 0.0]))
 
     assert {key[:-1] for key in rank(records, {}, "What swims?", vectors=vectors)[:6]} == {"fish"}
-    assert rank(records, {}, "", vectors=vectors) == rank(records, {})
 
 
 def test_with_both_verdicts_what_is_like_the_included_comes_first():
