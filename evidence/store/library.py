@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +14,9 @@ from evidence.store.sqlite.connection import connect, translated
 from evidence.store.sqlite.migrations import migrate
 
 Row = sqlite3.Row
+
+_OF_THE_COPY = ("full", "readonly", "unable to open")
+"""Words of errors that only the file that is written to can be the reason of."""
 
 
 class Library:
@@ -63,13 +66,21 @@ class Library:
         return self._connection.in_transaction
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy of the database, made while others write."""
-        with translated(self.path):
+        """A consistent copy of the database in a new file, made while others write; no file where that fails."""
+        with translated(target):
             copy = sqlite3.connect(target)
-            try:
-                self._connection.backup(copy)
-            finally:
-                copy.close()
+        try:
+            with closing(copy), translated(self.path):
+                try:
+                    self._connection.backup(copy)
+                except sqlite3.OperationalError as error:
+                    if not any(sign in str(error) for sign in _OF_THE_COPY):
+                        raise
+                    with translated(target):
+                        raise
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
 
     def integrity(self) -> list[str]:
         """What the database's own checks complain of; empty when they find nothing."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from small_review import called
+
+from evidence.errors import UnreadableError
 
 
 def test_init_says_that_it_makes_no_second_review(workspace, capsys):
@@ -18,3 +23,10 @@ def test_a_backup_into_a_folder_that_is_not_there_makes_it(workspace, capsys):
     made = list((workspace / "kept" / "backups").iterdir())
     assert len(made) == 1
     assert made[0].suffix == ".db"
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which nobody can make a file (/proc)")
+def test_a_backup_that_cannot_be_written_names_the_copy_and_not_the_workspace(workspace, capsys):
+    ran = called(capsys.readouterr, "backup", "/proc/self/copy.db")
+    assert ran.code == UnreadableError.exit_code
+    assert ran.err.startswith("evidence: /proc/self/copy.db cannot be opened.")
