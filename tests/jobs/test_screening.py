@@ -150,7 +150,8 @@ class Terminal:
     def __init__(self, *, lines: int = 40, columns: int = 100) -> None:
         self.child, self.side = pty.fork()
         if not self.child:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background of a shell
+            for number in (signal.SIGINT, signal.SIGHUP):  # ignored where the tests run in the background of a shell
+                signal.signal(number, signal.SIG_DFL)
             # all of the environment is given: readline has put the test's own width where only C sees it
             kept = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
             os.execve(
@@ -173,9 +174,15 @@ class Terminal:
         return shown.decode("utf-8", "replace")
 
     def left(self) -> int:
-        code = os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+        end = time.monotonic() + 60
+        while not (ended := os.waitpid(self.child, os.WNOHANG))[0]:
+            if time.monotonic() > end:
+                os.kill(self.child, signal.SIGKILL)
+                ended = os.waitpid(self.child, 0)
+                break
+            time.sleep(0.02)
         os.close(self.side)
-        return code
+        return os.waitstatus_to_exitcode(ended[1])
 
 
 def decided(folder: Path) -> list[str]:
