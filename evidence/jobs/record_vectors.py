@@ -54,7 +54,7 @@ def vectors_of(session: Session, records: Sequence[Record]) -> Vectors | None:
             return np.zeros(model.dimension)
         return vector
 
-    return Vectors(digest=f"{file.name} {file.digest} {file.items}", read=read, ask=ask)
+    return Vectors(digest=f"{folder / file.name} {file.digest} {file.items}", read=read, ask=ask)
 
 
 def _places(session: Session, index: Index, model: str) -> dict[str, list[int]]:

@@ -68,7 +68,7 @@ class Ranker(Protocol):
 class Vectors:
     """The sentence encoder's vectors of the records, read when they are first needed.
 
-    `digest` says which they are: two with the same are the same. `read` gives (n, dimension), float, a row for each record
+    `digest` says which they are and where: two with the same are the same. `read` gives (n, dimension), float, a row for each record
     in their order; a row of zeros where a record has none. `ask` gives the vector of a text, float (dimension,).
     """
 
@@ -256,5 +256,8 @@ class _Likeness:
         if self._vectors is None or self._vectors.ask is None or not self._question.strip():
             return self._asks
         if self._meant is None:
-            self._meant = self._vectors.read() @ self._vectors.ask(self._question)
-        return self._meant if self._meant.any() else self._asks
+            meant = self._vectors.read() @ self._vectors.ask(self._question)
+            if not meant.any():  # the encoder could not be asked; it may be the next time
+                return self._asks
+            self._meant = meant
+        return self._meant

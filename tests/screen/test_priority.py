@@ -56,6 +56,17 @@ def test_a_question_is_understood_by_the_encoder_where_there_are_vectors():
     assert {key[:-1] for key in rank(records, {}, "What swims?", vectors=vectors)[:6]} == {"fish"}
 
 
+def test_an_encoder_that_could_not_be_asked_once_is_asked_again():
+    records = pool()
+    towards = np.array([[1.0, 0.0] if record.key.startswith("fish") else [0.0, 1.0] for record in records])
+    answers = [np.zeros(2), np.array([1.0, 0.0])]
+    ranker = learned(records, "regional boards", vectors=Vectors("late", lambda: towards, lambda _: answers.pop(0)))
+
+    assert {key[:-1] for key in ranker({})[:6]} == {"board"}
+    assert {key[:-1] for key in ranker({})[:6]} == {"fish"}
+    assert {key[:-1] for key in ranker({})[:6]} == {"fish"}
+
+
 def test_with_both_verdicts_what_is_like_the_included_comes_first():
     order = rank(pool(), {"fish0": True, "board0": False, "tier0": False}, "regional boards")
 
