@@ -68,8 +68,9 @@ class Ranker(Protocol):
 class Vectors:
     """The sentence encoder's vectors of the records, read when they are first needed.
 
-    `digest` says which they are and where: two with the same are the same. `read` gives (n, dimension), float, a row for each record
-    in their order; a row of zeros where a record has none. `ask` gives the vector of a text, float (dimension,).
+    `digest` says which they are and where: two with the same are the same. `read` gives (n, dimension), float, a row for
+    each record in their order; a row of zeros where a record has none. `ask` gives the vector of a text, float
+    (dimension,), of zeros where the encoder cannot be had.
     """
 
     digest: str
