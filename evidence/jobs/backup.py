@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evidence.errors import UnreadableError, UsageError
+from evidence.errors import UnreadableError
 from evidence.jobs.clock import now
 from evidence.jobs.session import Session
 from evidence.workspace import DATABASE
@@ -16,14 +16,11 @@ def backup(session: Session, target: Path) -> Path:
     A name without an ending is a folder's, which is made where it does not exist.
 
     Raises:
-        UsageError: the file exists.
-        UnreadableError: it cannot be written.
+        UsageError, UnreadableError, FindingsError: as `Library.copy_to`.
     """
     stamp = now()[:19].replace(":", "").replace("-", "")
     inside = target.is_dir() or not (target.suffix or target.exists())
     path = target / f"{DATABASE.removesuffix('.db')}-{stamp}.db" if inside else target
-    if path.exists():
-        raise UsageError(f"{path} exists.", remedy="Name another file, or a folder.")
     if inside:
         _make(target)
     if not path.parent.is_dir():

@@ -89,8 +89,8 @@ class _Spans:
     def __init__(self, review: str, sessions: Sequence[_Run]) -> None:
         self._spans: dict[str, list[tuple[str, str, _How]]] = defaultdict(list)
         for place, (asked, row) in enumerate(sessions):
-            later = [other["started"] for one, other in sessions[place + 1 :] if one["person"] == asked["person"]]
-            until = row["finished"] or (later[0] if later else "~")
+            later = (other["started"] for one, other in sessions[place + 1 :] if one["person"] == asked["person"])
+            until = row["finished"] or next(later, "~")
             if asked.get("review", review) == review:
                 self._spans[asked["person"]].append((row["started"], until, _how(asked, row)))
 

@@ -39,18 +39,18 @@ def densities(vectors: NDArray[float64], drawn: NDArray[int64]) -> NDArray[float
     found = np.zeros(len(vectors))
     if len(there) < 2:
         return found
-    unit = (vectors[there] / lengths[there, None]).astype(np.float32)
-    sample = np.flatnonzero(np.isin(there, drawn[np.isin(drawn, there)][:MOST]))
+    unit = (vectors / np.maximum(lengths, 1e-12)[:, None]).astype(np.float32)
+    sample = drawn[lengths[drawn] > 0][:MOST]
+    column = np.full(len(vectors), -1)
+    column[sample] = np.arange(len(sample))
     among = unit[sample].T
     nearest = max(1, min(round(NEAREST * len(sample) / len(there)), len(sample) - 1))
-    own = np.full(len(there), -1)
-    own[sample] = np.arange(len(sample))
     for start in range(0, len(there), _AT_ONCE):
-        cosines = unit[start : start + _AT_ONCE] @ among
-        itself = own[start : start + _AT_ONCE]
-        rows = np.flatnonzero(itself >= 0)
-        cosines[rows, itself[rows]] = -np.inf
+        rows = there[start : start + _AT_ONCE]
+        cosines = unit[rows] @ among
+        itself = np.flatnonzero(column[rows] >= 0)
+        cosines[itself, column[rows[itself]]] = -np.inf
         near = np.partition(cosines, cosines.shape[1] - nearest, axis=1)[:, -nearest:]
-        found[there[start : start + _AT_ONCE]] = near.mean(axis=1, dtype=np.float64)
+        found[rows] = near.mean(axis=1, dtype=np.float64)
     found[lengths == 0] = found[there].mean()
     return cast("NDArray[float64]", np.round(found, _DIGITS))

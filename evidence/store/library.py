@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from evidence.errors import NoWorkspaceError
+from evidence.errors import NoWorkspaceError, UnreadableError, UsageError
 from evidence.store.sqlite.connection import connect, translated
 from evidence.store.sqlite.migrations import migrate
 
@@ -17,6 +17,18 @@ Row = sqlite3.Row
 
 _OF_THE_COPY = ("full", "readonly", "unable to open")
 """Words of errors that only the file that is written to can be the reason of."""
+
+
+def _make_new(path: Path) -> None:
+    """An empty file that nobody else has made, also at this moment, so that to remove it harms nobody."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        raise UsageError(f"{path} exists.", remedy="Name another file, or a folder.") from None
+    except OSError as error:
+        raise UnreadableError(
+            f"{path} cannot be made ({error.strerror}).", remedy="Name a place that you may write to."
+        ) from error
 
 
 class Library:
@@ -66,11 +78,16 @@ class Library:
         return self._connection.in_transaction
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy of the database in a new file, made while others write; no file where that fails."""
-        with translated(target):
-            copy = sqlite3.connect(target)
+        """A consistent copy of the database in a new file, made while others write; no file where that fails.
+
+        Raises:
+            UsageError: there is such a file, which stays as it is.
+            UnreadableError: it cannot be made.
+            FindingsError: the disk is full.
+        """
+        _make_new(target)
         try:
-            with closing(copy), translated(self.path):
+            with translated(self.path), closing(sqlite3.connect(target)) as copy:
                 try:
                     self._connection.backup(copy)
                 except sqlite3.OperationalError as error:

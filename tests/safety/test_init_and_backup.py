@@ -29,4 +29,14 @@ def test_a_backup_into_a_folder_that_is_not_there_makes_it(workspace, capsys):
 def test_a_backup_that_cannot_be_written_names_the_copy_and_not_the_workspace(workspace, capsys):
     ran = called(capsys.readouterr, "backup", "/proc/self/copy.db")
     assert ran.code == UnreadableError.exit_code
-    assert ran.err.startswith("evidence: /proc/self/copy.db cannot be opened.")
+    assert ran.err.startswith("evidence: /proc/self/copy.db cannot be made (")
+
+
+def test_a_backup_does_not_touch_a_file_that_is_there(workspace, capsys):
+    """As where two people back up to one name at the same moment: the second is refused, the first one's file is whole."""
+    assert called(capsys.readouterr, "backup", "one.db").code == 0
+    kept = (workspace / "one.db").read_bytes()
+    ran = called(capsys.readouterr, "backup", "one.db")
+    assert ran.code == 2
+    assert "one.db exists" in ran.err
+    assert (workspace / "one.db").read_bytes() == kept
