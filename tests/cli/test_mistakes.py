@@ -99,6 +99,15 @@ def powerless(folder: Path) -> Iterator[None]:
         os.seteuid(0)
 
 
+def skip_where_the_program_is_private() -> None:
+    """To be called without power."""
+    try:
+        list(Path(evidence.__file__).parent.iterdir())
+        list(Path(sys.prefix).iterdir())
+    except OSError:
+        pytest.skip("others may not read where the program is installed")
+
+
 @pytest.fixture
 def open_folder(built: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the small review that everybody may read, in a place that everybody may reach."""
@@ -148,6 +157,7 @@ def test_a_workspace_that_may_not_be_written_still_prints_the_next_record_and_no
     for each in (*open_folder.rglob("*"), open_folder):
         each.chmod(0o555)
     with powerless(open_folder):
+        skip_where_the_program_is_private()
         ran = called(capsys.readouterr, *call)
     assert (ran.code, ran.err) == (0, "")
     assert "Shown to explore" in ran.out and "Next: evidence screen decide" in ran.out
@@ -160,13 +170,8 @@ def test_a_workspace_that_may_not_be_written_can_be_searched_and_looked_at(open_
     monkeypatch.setenv("EVIDENCE_CACHE", str(open_folder.parent / "cache"))
     for path in (*open_folder.rglob("*"), open_folder):
         path.chmod(0o555)
-    package = Path(evidence.__file__).parent
     with powerless(open_folder):
-        try:
-            list(package.iterdir())
-            list(Path(sys.prefix).iterdir())
-        except OSError:
-            pytest.skip("others may not read where the program is installed")
+        skip_where_the_program_is_private()
         ran = called(capsys.readouterr, "search", "examiners", "at", "low", "water")
         status = called(capsys.readouterr, "status")
     assert (ran.code, ran.err) == (0, "")
